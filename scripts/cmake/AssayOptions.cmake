@@ -1,0 +1,40 @@
+# How everything is compiled. Presets set these options; nothing else should.
+option(ASSAY_TESTS "Build the tests" ON)
+option(ASSAY_WERROR "Treat warnings as errors" OFF)
+option(ASSAY_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
+option(ASSAY_BENCH "Build the benchmarks" OFF)
+option(ASSAY_COVERAGE "Instrument for gcov" OFF)
+set(ASSAY_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(ASSAY_CCACHE ccache)
+if(ASSAY_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
+endif()
+
+add_library(assay_options INTERFACE)
+target_compile_options(assay_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wundef -Wvla
+  -fstack-protector-strong -fno-strict-aliasing)
+if(ASSAY_WERROR)
+  target_compile_options(assay_options INTERFACE -Werror)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(assay_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
+if(ASSAY_SANITIZE)
+  target_compile_options(assay_options INTERFACE
+    -fsanitize=${ASSAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(assay_options INTERFACE -fsanitize=${ASSAY_SANITIZE})
+endif()
+if(ASSAY_COVERAGE)
+  target_compile_options(assay_options INTERFACE --coverage)
+  target_link_options(assay_options INTERFACE --coverage)
+endif()

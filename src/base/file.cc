@@ -1,0 +1,87 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+namespace assay {
+namespace fs = std::filesystem;
+
+Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) return fail_errno("open " + path.string());
+  std::string bytes;
+  char buffer[65536];
+  for (;;) {
+    const ssize_t got = ::read(fd.get(), buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_errno("read " + path.string());
+    if (got == 0) return bytes;
+    bytes.append(buffer, static_cast<std::size_t>(got));
+    if (bytes.size() > max_bytes)
+      return fail(ErrorKind::kUsage, path.string() + " is larger than " +
+                                         std::to_string(max_bytes) + " bytes");
+  }
+}
+
+Status write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return fail_errno("write " + std::to_string(bytes.size()) + " bytes");
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return {};
+}
+
+namespace {
+
+Status write_and_publish(const std::string& temporary, int fd, const fs::path& path,
+                         std::string_view bytes, mode_t mode) {
+  ASSAY_CHECK(write_all(fd, bytes));
+  if (::fchmod(fd, mode) != 0) return fail_errno("set the mode of " + temporary);
+  if (::fsync(fd) != 0) return fail_errno("sync " + temporary);
+  if (::rename(temporary.c_str(), path.c_str()) != 0)
+    return fail_errno("rename " + temporary + " to " + path.string());
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const Fd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory) ::fsync(directory.get());
+  return {};
+}
+
+}  // namespace
+
+Status write_file_atomically(const fs::path& path, std::string_view bytes, mode_t mode) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return fail_errno("create a file beside " + path.string());
+  Status written = write_and_publish(temporary, fd.get(), path, bytes, mode);
+  if (!written) ::unlink(temporary.c_str());
+  return written;
+}
+
+Result<TempDir> TempDir::make(std::string_view prefix, const fs::path& parent) {
+  std::error_code ec;
+  const fs::path folder = parent.empty() ? fs::temp_directory_path(ec) : parent;
+  if (ec) return fail("find the temporary folder: " + ec.message(), "set TMPDIR to a folder");
+  std::string name = (folder / (std::string(prefix) + ".XXXXXX")).string();
+  if (::mkdtemp(name.data()) == nullptr) return fail_errno("make a folder in " + folder.string());
+  return TempDir(name);
+}
+
+TempDir& TempDir::operator=(TempDir&& other) noexcept {
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+TempDir::~TempDir() {
+  std::error_code ec;
+  if (!path_.empty()) fs::remove_all(path_, ec);
+}
+
+fs::path TempDir::keep() { return std::exchange(path_, {}); }
+
+}  // namespace assay

@@ -1,0 +1,16 @@
+#include "model/result.h"
+
+namespace assay {
+
+std::string_view name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kGraded: return "graded";
+    case Outcome::kRejected: return "rejected";
+    case Outcome::kBuildFailed: return "build_failed";
+    case Outcome::kNoSubmission: return "no_submission";
+    case Outcome::kInfrastructureError: return "infrastructure_error";
+  }
+  return "infrastructure_error";
+}
+
+}  // namespace assay
