@@ -71,6 +71,19 @@ Result<std::string> module_path(const Exercise& exercise) {
   return fail(ErrorKind::kUsage, where + " has no module line", "add \"module <name>\"");
 }
 
+// The graded package's name: hidden tests belong to the package <name>_test.
+Result<std::string> package_name(const Exercise& exercise) {
+  static const std::regex kClause(R"((?:^|\n)package\s+(\w+)_test\b)");
+  for (const auto& [name, source] : exercise.hidden) {
+    std::smatch match;
+    if (name.ends_with("_test.go") && std::regex_search(source, match, kClause)) return match.str(1);
+  }
+  return fail(ErrorKind::kUsage,
+              printable_line((exercise.folder / "hidden").string()) +
+                  " holds no test of an external package",
+              "hidden tests belong to the package <name>_test");
+}
+
 std::string digest(const Exercise& exercise, const std::string& manifest) {
   Hasher hasher;
   hasher.add_field("assay exercise 1").add_field(manifest);
@@ -147,21 +160,9 @@ Result<Exercise> read(const fs::path& folder) {
   ASSAY_TRY(exercise.hidden, read_tree(folder / "hidden"));
   ASSAY_TRY(exercise.module_path, module_path(exercise));
   ASSAY_CHECK(check_tests(exercise, manifest.string()));
-  ASSAY_CHECK(package_name(exercise));
+  ASSAY_TRY(exercise.package_name, package_name(exercise));
   exercise.digest = digest(exercise, bytes);
   return exercise;
-}
-
-Result<std::string> package_name(const Exercise& exercise) {
-  static const std::regex kClause(R"((?:^|\n)package\s+(\w+)_test\b)");
-  for (const auto& [name, source] : exercise.hidden) {
-    std::smatch match;
-    if (name.ends_with("_test.go") && std::regex_search(source, match, kClause)) return match.str(1);
-  }
-  return fail(ErrorKind::kUsage,
-              printable_line((exercise.folder / "hidden").string()) +
-                  " holds no test of an external package",
-              "hidden tests belong to the package <name>_test");
 }
 
 Result<KnownSolutions> read_known_solutions(const Exercise& exercise) {

@@ -22,9 +22,6 @@ Result<Exercise> read(const std::filesystem::path& folder);
 /// Reads solutions/ and mutants/ of an exercise; each mutant is laid over its base.
 Result<KnownSolutions> read_known_solutions(const Exercise& exercise);
 
-/// The name of the package that is graded, from the hidden tests' package clause.
-Result<std::string> package_name(const Exercise& exercise);
-
 /// Regular files below `folder` by their name relative to it. Symlinks and special files are an
 /// error, and so is more than 16 MiB in all.
 Result<FileSet> read_tree(const std::filesystem::path& folder);
