@@ -96,6 +96,7 @@ struct Exercise {
   std::string go_version;      ///< "1.25": the least that it needs
   std::string package = ".";   ///< folder of the graded package within the module
   std::string module_path;     ///< from starter/go.mod
+  std::string package_name;    ///< of the graded package, from the hidden tests' package clause
   SubmissionKind kind = SubmissionKind::kCode;
   Policy policy;
   BuildLimits build_limits;
