@@ -43,6 +43,18 @@ func init() {
 			group.Wait()
 		})
 	}
+	cases["lenient with a leak"] = func(t *testing.T) {
+		testkit.LenientBubble(t, func(t *testing.T) { go time.Sleep(time.Second) })
+	}
+	cases["lenient with a leak and a failure"] = func(t *testing.T) {
+		testkit.LenientBubble(t, func(t *testing.T) {
+			go time.Sleep(time.Second)
+			t.Error("assertion")
+		})
+	}
+	cases["lenient with a deadlock"] = func(t *testing.T) {
+		testkit.LenientBubble(t, func(t *testing.T) { <-make(chan int) })
+	}
 	cases["failure that leaves goroutines"] = func(t *testing.T) {
 		testkit.Bubble(t, func(t *testing.T) {
 			go func() { <-make(chan int) }()
@@ -99,6 +111,12 @@ func TestDeadlocksAreMarkedAndNamed(t *testing.T) {
 
 func TestWhatAFailureLeavesBehindIsNoLeak(t *testing.T) {
 	expect(t, verdictOf(t, "failure that leaves goroutines"), "ok=false", `kind=""`, "assertion", "after=true")
+}
+
+func TestALenientBubbleForgivesOnlyLeaks(t *testing.T) {
+	expect(t, verdictOf(t, "lenient with a leak"), "ok=true", `kind=""`, "after=true")
+	expect(t, verdictOf(t, "lenient with a leak and a failure"), "ok=false", `kind=""`, "after=true")
+	expect(t, verdictOf(t, "lenient with a deadlock"), "ok=false", `kind="deadlock"`, "after=true")
 }
 
 func TestAFailedBubbleEndsTheTest(t *testing.T) {

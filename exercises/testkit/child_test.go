@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"assay.test/testkit"
 	"assay.test/testkit/internal/mark"
 )
 
@@ -62,5 +63,16 @@ func refuse(t *testing.T, output string, word string) {
 	t.Helper()
 	if strings.Contains(output, word) {
 		t.Errorf("there is %q in what the child printed:\n%s", word, output)
+	}
+}
+
+func needRace(t *testing.T) {
+	t.Helper()
+	switch {
+	case testkit.RaceEnabled:
+	case os.Getenv("ASSAY_NO_SKIP") == "1":
+		t.Fatal("this test needs go test -race")
+	default:
+		t.Skip("only a binary built with -race can see a race")
 	}
 }

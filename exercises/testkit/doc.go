@@ -28,7 +28,9 @@
 //
 // # What goes together
 //
-//   - [Bubble], [Elapsed], [SleepUntil]: virtual time.
+//   - [Bubble], [LenientBubble], [Elapsed], [SleepUntil]: virtual time.
+//   - [InTurn]: show every race, without any chance in it.
+//   - [Contend]: show what is lost between two atomic operations.
 //   - [Recorder]: fakes, how often, in which order and how many at once they were called.
 //   - [Quiesce]: wait until nobody can go on.
 //   - [SleepingLocker]: make a lock order that can deadlock do so.

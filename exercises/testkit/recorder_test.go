@@ -3,7 +3,6 @@ package testkit_test
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -32,12 +31,7 @@ func init() {
 }
 
 func TestARecorderHidesNoRace(t *testing.T) {
-	if !testkit.RaceEnabled {
-		if os.Getenv("ASSAY_NO_SKIP") == "1" {
-			t.Fatal("this test needs go test -race")
-		}
-		t.Skip("only a binary built with -race can see a race")
-	}
+	needRace(t)
 	for _, processors := range []string{"1", "2", "4"} {
 		t.Setenv("GOMAXPROCS", processors)
 		for range 5 {
