@@ -17,7 +17,7 @@ const (
 
 // bubble runs a test in virtual time. What the pool leaves behind costs the
 // criterion "leak", which has a test of its own.
-var bubble = testkit.TolerantBubble
+var bubble = testkit.LenientBubble
 
 // attempt is what became of one Submit or TrySubmit.
 type attempt struct {
