@@ -1,5 +1,5 @@
 assay_test(gotool_readers_test
-  SOURCES gotool_inspection_test.cc gotool_marks_test.cc gotool_records_test.cc
+  SOURCES gotool_goreports_test.cc gotool_inspection_test.cc gotool_marks_test.cc gotool_records_test.cc
   DEPS assay::gotool
   LABELS unit)
 
