@@ -3,7 +3,7 @@ package main
 import "unicode/utf8"
 
 // What this program looks at and prints at most. However the text is escaped, the document
-// stays under 64 MiB, which is what its reader accepts.
+// stays under 48 MiB, which is what its reader accepts.
 const (
 	maxFileBytes   = 4 << 20
 	maxMentions    = 30_000 // of all files together
