@@ -9,7 +9,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxBytes = 4U << 20;
 constexpr std::size_t kMaxDepth = 64;
 
 // Builds the value itself, so that it can refuse equal keys and depth while reading.
@@ -91,6 +90,7 @@ std::string escape_pointer(std::string_view name) {
 bool JsonValue::is_object() const { return value_ != nullptr && value_->is_object(); }
 bool JsonValue::is_array() const { return value_ != nullptr && value_->is_array(); }
 bool JsonValue::is_text() const { return value_ != nullptr && value_->is_string(); }
+bool JsonValue::is_null() const { return value_ != nullptr && value_->is_null(); }
 
 void JsonValue::refuse(std::string_view what, std::string hint) const {
   document_->refuse(pointer_, what, std::move(hint));
@@ -113,6 +113,15 @@ std::uint64_t JsonValue::integer(std::uint64_t least, std::uint64_t most) const 
   }
   refuse("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   return least;
+}
+
+std::int64_t JsonValue::signed_integer() const {
+  if (value_ == nullptr) return 0;
+  const bool fits = !value_->is_number_unsigned() ||
+                    value_->get<std::uint64_t>() <= std::uint64_t{INT64_MAX};
+  if (value_->is_number_integer() && fits) return value_->get<std::int64_t>();
+  refuse("must be a whole number of 64 bits");
+  return 0;
 }
 
 bool JsonValue::boolean() const {
@@ -208,10 +217,10 @@ void JsonObject::finish() {
   }
 }
 
-JsonDocument::JsonDocument(std::string file, std::string_view bytes)
+JsonDocument::JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes)
     : file_(std::move(file)), root_(std::make_unique<Json>()) {
-  if (bytes.size() > kMaxBytes) {
-    refuse("", "is larger than " + std::to_string(kMaxBytes) + " bytes", "make it smaller");
+  if (bytes.size() > max_bytes) {
+    refuse("", "is larger than " + std::to_string(max_bytes) + " bytes", "make it smaller");
     return;
   }
   StrictBuilder builder(*root_);
