@@ -2,7 +2,6 @@ package shutdown_test
 
 import (
 	"context"
-	"runtime"
 	"testing"
 	"time"
 
@@ -14,12 +13,14 @@ import (
 func TestNothingIsLeftAfterTheLastJob(t *testing.T) {
 	testkit.Bubble(t, func(t *testing.T) {
 		var w work
-		alive, cancelLater := context.WithCancel(context.Background())
-		defer runtime.KeepAlive(cancelLater)
+		alive, cancel := context.WithCancel(context.Background())
 		jobs := queue(4, func(number int) shutdown.Job { return w.lasting(number, s) })
 		close(jobs)
-		shutdown.Run(alive, jobs, 2, 10*s)
-		time.Sleep(ever)
+		o := run(alive, jobs, 2, 10*s, &w)
+		settle(ever)
+		if !o.back {
+			cancel() // that Run does not return is another criterion's business
+		}
 		if w.Len() == 0 {
 			t.Error("no job ran")
 		}
