@@ -2,6 +2,7 @@ package shutdown_test
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ func TestNothingIsLeftAfterTheLastJob(t *testing.T) {
 	testkit.Bubble(t, func(t *testing.T) {
 		var w work
 		alive, cancel := context.WithCancel(context.Background())
+		defer runtime.KeepAlive(cancel)
 		jobs := queue(4, func(number int) shutdown.Job { return w.lasting(number, s) })
 		close(jobs)
 		o := run(alive, jobs, 2, 10*s, &w)
