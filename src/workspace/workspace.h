@@ -1,0 +1,32 @@
+// From what the candidate handed in to the tree that is built.
+//
+// The tree is the exercise's own (go.mod, the starter's other files, the hidden
+// tests) with the candidate's files put where the manifest allows. Whatever else
+// the submission holds is left out and reported; what could only be meant to
+// deceive, or cannot be graded fairly, rejects the submission.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "model/exercise.h"
+#include "model/inspection.h"
+#include "model/submission.h"
+
+namespace assay::workspace {
+
+/// Whether grading needs to know what the file at `path` (relative to the module) holds.
+bool wanted(const Exercise& exercise, std::string_view path);
+
+/// The tree, or kNotFound if the submission holds none of the files that the exercise grades.
+/// Findings in `rejected` mean that nothing must be built.
+Result<Workspace> assemble(const Exercise& exercise, const Snapshot& snapshot);
+
+/// What the policy says about the candidate's files.
+struct PolicyVerdict {
+  std::vector<Finding> rejected;  ///< nothing must be built
+  std::vector<Finding> advice;    ///< for the report
+};
+PolicyVerdict apply_policy(const Exercise& exercise, const Inspection& inspection);
+
+}  // namespace assay::workspace
