@@ -1,15 +1,11 @@
 #include <gmock/gmock.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
 #include <cstdlib>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "report/result_json.h"
 #include "report_samples.h"
-
-extern char** environ;  // NOLINT: POSIX names it
+#include "run_python.h"
 
 namespace assay::report {
 namespace {
@@ -19,23 +15,8 @@ using ::testing::Not;
 
 constexpr View kViews[] = {View::kCandidate, View::kReviewer};
 
-// The validator's exit code over `documents`; its words go to this test's stderr.
 int validate(const std::vector<std::string>& documents) {
-  auto folder = TempDir::make("assay-report-test");
-  if (!folder) return -1;
-  std::vector<std::string> words = {"python3", ASSAY_VALIDATOR, ASSAY_RESULT_SCHEMA};
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    words.push_back((folder->path() / (std::to_string(i) + ".json")).string());
-    if (!write_file_atomically(words.back(), documents[i])) return -1;
-  }
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  pid_t child = 0;
-  if (posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), environ) != 0) return 77;
-  int status = 0;
-  if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
-  return WEXITSTATUS(status);
+  return run_python({ASSAY_VALIDATOR, ASSAY_RESULT_SCHEMA}, documents);
 }
 
 bool may_skip() {
