@@ -113,8 +113,8 @@ void Page::quote(std::size_t indent, std::string_view label, std::string_view te
 }
 
 void Page::block(std::string_view lines) {
-  for (const std::string_view each : split(lines, '\n'))
-    if (!each.empty()) emit(0, {{std::string(each)}});
+  if (lines.ends_with('\n')) lines.remove_suffix(1);
+  for (const std::string_view each : split(lines, '\n')) emit(0, {{std::string(each)}});
 }
 
 }  // namespace assay::report

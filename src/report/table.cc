@@ -7,6 +7,7 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kGap = 2;
+constexpr std::size_t kReadable = 20;
 constexpr std::size_t kNarrowest = 8;
 
 std::vector<std::string> fit_cell(const std::string& text, Fit fit, std::size_t width) {
@@ -27,33 +28,46 @@ std::vector<std::string> fit_cell(const std::string& text, Fit fit, std::size_t 
 
 void Table::add(std::vector<Cell> cells) {
   cells.resize(columns_.size());
-  rows_.push_back(std::move(cells));
+  rows_.push_back({std::move(cells)});
+}
+
+void Table::add_note(Cell note, std::size_t indent) {
+  rows_.push_back({{std::move(note)}, true, indent});
 }
 
 std::vector<std::size_t> Table::widths(std::size_t available) const {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     std::size_t width = display_width(columns_[i].title);
-    for (const auto& row : rows_) width = std::max(width, display_width(row[i].text));
+    for (const Row& row : rows_)
+      if (!row.is_note) width = std::max(width, display_width(row.cells[i].text));
     widths.push_back(width);
   }
   std::size_t total = std::accumulate(widths.begin(), widths.end(),
                                       kGap * (columns_.empty() ? 0 : columns_.size() - 1));
-  while (total > available) {
-    std::size_t widest = columns_.size();
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-      if (columns_[i].fit != Fit::kKeep && widths[i] > kNarrowest &&
-          (widest == columns_.size() || widths[i] > widths[widest]))
-        widest = i;
-    if (widest == columns_.size()) break;
-    --widths[widest];
-    --total;
-  }
+  // Text that wraps loses nothing, so it gives way first.
+  const auto shrink = [&](bool wrapping_only, std::size_t narrowest) {
+    while (total > available) {
+      std::size_t widest = columns_.size();
+      for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const Fit fit = columns_[i].fit;
+        if (fit == Fit::kKeep || (wrapping_only && fit != Fit::kWrap)) continue;
+        if (widths[i] > narrowest && (widest == columns_.size() || widths[i] > widths[widest]))
+          widest = i;
+      }
+      if (widest == columns_.size()) return;
+      --widths[widest];
+      --total;
+    }
+  };
+  shrink(true, kReadable);
+  shrink(false, kNarrowest);
   return widths;
 }
 
-void Table::add_row(std::string& text, const std::vector<Cell>& cells,
-                    const std::vector<std::size_t>& widths, bool color, std::size_t indent) const {
+void Table::write_row(std::string& text, const std::vector<Cell>& cells,
+                      const std::vector<std::size_t>& widths, bool color,
+                      std::size_t indent) const {
   std::vector<std::vector<std::string>> fitted;
   std::size_t height = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -85,8 +99,17 @@ std::string Table::text(std::size_t width, bool color, std::size_t indent) const
   std::vector<Cell> head;
   for (const Column& column : columns_) head.push_back({column.title, Tone::kFaint});
   if (std::any_of(head.begin(), head.end(), [](const Cell& cell) { return !cell.text.empty(); }))
-    add_row(text, head, columns, color, indent);
-  for (const auto& row : rows_) add_row(text, row, columns, color, indent);
+    write_row(text, head, columns, color, indent);
+  for (const Row& row : rows_) {
+    if (!row.is_note) {
+      write_row(text, row.cells, columns, color, indent);
+      continue;
+    }
+    const std::size_t left = indent + row.indent;
+    for (const std::string& line : wrap(row.cells[0].text, width > left ? width - left : 0))
+      text += line.empty() ? "\n"
+                           : std::string(left, ' ') + paint(line, row.cells[0].tone, color) + "\n";
+  }
   return text;
 }
 

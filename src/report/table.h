@@ -30,6 +30,8 @@ class Table {
 
   /// A row; missing cells are empty, cells beyond the columns are ignored.
   void add(std::vector<Cell> cells);
+  /// A row that is not divided into columns, but wraps over all of them.
+  void add_note(Cell note, std::size_t indent = 0);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
   /// Lines that end in a newline, at most `width` columns wide as long as the columns that keep
@@ -37,12 +39,17 @@ class Table {
   [[nodiscard]] std::string text(std::size_t width, bool color, std::size_t indent = 0) const;
 
  private:
+  struct Row {
+    std::vector<Cell> cells;
+    bool is_note = false;  // one cell, over all columns
+    std::size_t indent = 0;
+  };
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t available) const;
-  void add_row(std::string& text, const std::vector<Cell>& cells,
-               const std::vector<std::size_t>& widths, bool color, std::size_t indent) const;
+  void write_row(std::string& text, const std::vector<Cell>& cells,
+                 const std::vector<std::size_t>& widths, bool color, std::size_t indent) const;
 
   std::vector<Column> columns_;
-  std::vector<std::vector<Cell>> rows_;
+  std::vector<Row> rows_;
 };
 
 }  // namespace assay::report

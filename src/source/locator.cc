@@ -63,6 +63,11 @@ bool is_port(std::string_view port) {
                           }));
 }
 
+// libgit2 puts the path of an ssh URL between single quotes into a command for the server's shell.
+bool is_ssh_path(std::string_view path) {
+  return path.find_first_of("'\\!`$\"") == std::string_view::npos;
+}
+
 bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || host == "127.0.0.1";
 }
@@ -151,7 +156,7 @@ Result<Locator> remote_url(Locator::Kind kind, std::string_view scheme, std::str
     return fail(ErrorKind::kUsage,
                 "the URL for host " + in_quotes(parts.host) + " holds a password",
                 "remove it and use --token-file, an ssh key or `git credential`");
-  if (!parts.valid || path.size() < 2)
+  if (!parts.valid || path.size() < 2 || (kind == Locator::Kind::kSsh && !is_ssh_path(path)))
     return refuse("the URL is not well formed: " +
                   in_quotes(std::string(scheme) + "://" + bracketed(parts) + std::string(path)));
   Locator locator;
@@ -188,7 +193,8 @@ Result<Locator> parse_scp(const std::string& source, std::size_t colon, const Op
     return refuse("ssh is not allowed here: " + in_quotes(source));
   const Authority parts = parse_authority(source.substr(0, colon));
   const std::string path = source.substr(colon + 1);
-  if (!parts.valid || parts.password || !parts.port.empty() || path.empty() || path[0] == '-')
+  if (!parts.valid || parts.password || !parts.port.empty() || path.empty() || path[0] == '-' ||
+      !is_ssh_path(path))
     return refuse("the source is not well formed: " + in_quotes(source));
   Locator locator;
   locator.kind = Locator::Kind::kSsh;

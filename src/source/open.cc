@@ -2,8 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
 
 #include "base/text.h"
+#include "source/archive_tree.h"
 #include "source/assemble.h"
 #include "source/beneath.h"
 #include "source/folder_tree.h"
@@ -62,6 +66,31 @@ Result<Snapshot> read_folder(const fs::path& path, const std::string& subdir, co
   return snapshot;
 }
 
+Result<Snapshot> read_archive(const fs::path& path, const std::string& subdir, const Limits& limits,
+                              const Select& select) {
+  Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0)
+    return fail_errno("open " + in_quotes(path.string()), errno, "check that you may read it");
+  char first[512];
+  const ssize_t got = S_ISREG(status.st_mode) ? ::pread(file.get(), first, sizeof first, 0) : 0;
+  const auto format = detect_archive({first, static_cast<std::size_t>(std::max<ssize_t>(0, got))});
+  if (!format)
+    return fail(ErrorKind::kUsage, in_quotes(path.string()) + " is neither a folder nor an archive",
+                "a source is a repository, a folder, a zip or a tar (plain, gzip, xz or zstd)");
+  Snapshot snapshot;
+  snapshot.kind = "archive";
+  if (static_cast<std::uint64_t>(status.st_size) > limits.max_bytes) {
+    add_finding(snapshot.rejected,
+                {"", 0, "source_too_large",
+                 "the archive has more than " + std::to_string(limits.max_bytes) + " bytes"});
+    return snapshot;
+  }
+  ArchiveTree tree(std::move(file), *format, subdir);
+  ASSAY_CHECK(assemble(tree, select, limits, snapshot));
+  return snapshot;
+}
+
 }  // namespace
 
 Result<Snapshot> read_local(const fs::path& path, const SubmissionRef& ref, const Limits& limits,
@@ -74,9 +103,10 @@ Result<Snapshot> read_local(const fs::path& path, const SubmissionRef& ref, cons
                   "check the spelling, or give a URL");
     return fail_errno("open " + in_quotes(path.string()), errno, "check that you may read it");
   }
-  if (!S_ISDIR(status.st_mode))
-    return fail(ErrorKind::kUsage,
-                in_quotes(path.string()) + " is neither a folder nor an archive");
+  if (!S_ISDIR(status.st_mode)) {
+    ASSAY_CHECK(refuse_history(ref, "the archive " + in_quotes(path.string())));
+    return read_archive(path, subdir, limits, select);
+  }
   ASSAY_TRY(const auto repository, GitFolder::find(path));
   if (repository) return read_git(*repository, ref, subdir, limits, select);
   ASSAY_CHECK(refuse_history(ref, "the folder " + in_quotes(path.string())));

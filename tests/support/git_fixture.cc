@@ -154,7 +154,8 @@ std::string GitFixture::tree(const std::vector<RawEntry>& entries) const {
 
 // Through the object database, which takes any bytes; a git process for each would take seconds.
 std::string GitFixture::object(int type, std::string_view bytes) const {
-  git_libgit2_init();
+  static const int kStarted = git_libgit2_init();
+  if (kStarted < 0) throw std::runtime_error("cannot start libgit2");
   git_odb* odb = nullptr;
   git_oid id;
   const fs::path inside = folder_ / ".git/objects";
@@ -163,7 +164,6 @@ std::string GitFixture::object(int type, std::string_view bytes) const {
       git_odb_open(&odb, objects.c_str()) == 0 &&
       git_odb_write(&id, odb, bytes.data(), bytes.size(), static_cast<git_object_t>(type)) == 0;
   git_odb_free(odb);
-  git_libgit2_shutdown();
   if (!written) throw std::runtime_error("cannot write an object");
   std::string hex(GIT_OID_HEXSZ, '\0');
   git_oid_fmt(hex.data(), &id);

@@ -70,6 +70,9 @@ TEST(Locator, WhatCouldRunOrReachSomethingElseIsRefused) {
                              "file:///a%zz",
                              "https://host/a\nb",
                              "ssh://host$(id)/x",
+                             "ssh://host/x';id;'",
+                             "host:x';id;'",
+                             "host:$(id)",
                              "[::1:x"}) {
     EXPECT_EQ(refused(source).kind, ErrorKind::kUsage) << source;
   }
