@@ -1,8 +1,10 @@
 // What is to run in a sandbox, and what came of it: plain values.
 //
 // A RunSpec names everything the child may see; whatever it does not name is not
-// there. Paths inside are absolute and are made on a fresh tmpfs root that is
-// read-only once the child starts.
+// there, but for the nodes null, zero, full, random and urandom in /dev. Paths inside
+// are absolute and are made on a fresh tmpfs root that is read-only and noexec once
+// the child starts. The child runs under an id of its own, without privileges: it
+// reads what others may read, and writes to Tmpfs and Overlay folders.
 #pragma once
 
 #include <chrono>
@@ -29,7 +31,8 @@ struct Tmpfs {
   bool executable = false;
 };
 
-/// A read-only folder of the host under a throw-away upper layer.
+/// A read-only folder of the host under a throw-away upper layer. Files can be made in it and in
+/// its folders (two levels down); files that are there already can be read, not changed.
 struct Overlay {
   std::filesystem::path lower;
   std::string inside;
@@ -37,7 +40,8 @@ struct Overlay {
 };
 
 /// A small file that the helper writes before the child starts (it is on the root, a Tmpfs or an
-/// Overlay of this spec).
+/// Overlay of this spec). Folders on the way are made; they and the file belong to another user
+/// than the child's, so it reads them only.
 struct File {
   std::string inside;
   std::string bytes;
@@ -67,12 +71,14 @@ struct Limits {
   std::uint64_t record_bytes = 4ULL << 20;  ///< of the record channel; more kills
   std::uint64_t file_bytes = 1ULL << 30;    ///< RLIMIT_FSIZE
   std::uint32_t open_files = 1024;          ///< RLIMIT_NOFILE
+  std::uint32_t cpu_millis =
+      0;  ///< thousandths of a CPU that may be used at once; 0: all there are
 };
 
 struct RunSpec {
-  std::string name;                ///< for logs and cgroups: letters, digits, '-'
-  std::vector<std::string> argv;   ///< argv[0] is an absolute path inside
-  std::vector<std::string> env;    ///< "NAME=value"; nothing is inherited
+  std::string name;               ///< for logs and cgroups: letters, digits, '-'
+  std::vector<std::string> argv;  ///< argv[0] is an absolute path inside
+  std::vector<std::string> env;   ///< "NAME=value"; nothing is inherited
   std::string cwd = "/";
   std::vector<Bind> binds;
   std::vector<Tmpfs> tmpfs;
@@ -80,23 +86,23 @@ struct RunSpec {
   std::vector<File> files;
   std::vector<std::pair<std::string, std::string>> symlinks;  ///< inside, target
   std::vector<Export> exports;
-  std::string stdin_bytes;         ///< at most 64 KiB; then end of file
-  bool record_channel = false;     ///< descriptor 3 is the write end of a pipe of its own
-  bool proc = false;               ///< a /proc of the new pid namespace (subset=pid)
+  std::string stdin_bytes;      ///< at most 64 KiB; then end of file
+  bool record_channel = false;  ///< descriptor 3 is the write end of a pipe of its own
+  bool proc = false;            ///< a /proc of the new pid namespace (subset=pid)
   Filter filter = Filter::kRun;
   Limits limits;
 };
 
 /// The first cause, in the order in which design.md classifies.
 enum class Cause {
-  kExited,      ///< by itself: see exit_code
-  kOutput,      ///< wrote more than limits.output_bytes or record_bytes
-  kMemory,      ///< the kernel's out-of-memory killer struck in the run's cgroup
+  kExited,  ///< by itself: see exit_code
+  kOutput,  ///< wrote more than limits.output_bytes or record_bytes
+  kMemory,  ///< the kernel's out-of-memory killer struck in the run's cgroup
   kCpuTime,
   kWallTime,
-  kForbidden,   ///< the seccomp filter killed it
-  kSignalled,   ///< see signal
-  kCancelled,   ///< cancel() of the runner
+  kForbidden,  ///< the seccomp filter killed it
+  kSignalled,  ///< see signal
+  kCancelled,  ///< cancel() of the sandbox
 };
 const char* name(Cause cause);
 
@@ -112,9 +118,9 @@ struct RunResult {
   Cause cause = Cause::kSignalled;
   int exit_code = -1;
   int signal = 0;
-  std::string out;      ///< stdout, up to the cap
+  std::string out;  ///< stdout, up to the cap
   std::string err;
-  std::string records;  ///< what came over the record channel
+  std::string records;                 ///< what came over the record channel
   std::vector<std::int64_t> exported;  ///< bytes sent for each Export; -1: there was no such file,
                                        ///< it was not a regular one, or it was too large
   RunUsage usage;

@@ -203,7 +203,7 @@ apt_install() {
   if [ "${#units[@]}" -gt 0 ]; then keep_off "${units[@]}"; fi
 }
 
-# jobs: how many compilers to run at once: a core each, but a gigabyte and a half each as well.
+# jobs_that_fit: how many compilers to run at once: a core each, but a gigabyte and a half each as well.
 jobs_that_fit() {
   local cores memory
   cores=$(nproc)
@@ -212,13 +212,20 @@ jobs_that_fit() {
   [ "$cores" -lt "$memory" ] && echo "$cores" || echo "$memory"
 }
 
+# use_go: finds or installs Go, and lets assay and its tests know (ASSAY_GO).
+use_go() {
+  ASSAY_GO=$("$ASSAY_TOP/scripts/install-go") || exit 1
+  export ASSAY_GO
+}
+
 # build PRESET [TARGET...]: configures and builds build/PRESET.
 build() {
-  local preset=$1
+  local preset=$1 targets=()
   shift
   cd "$ASSAY_TOP"
+  # Clones of the project share what ccache has, wherever they lie.
+  export CCACHE_BASEDIR=$ASSAY_TOP CCACHE_NOHASHDIR=1
   quietly "cmake --preset $preset" cmake --preset "$preset" || exit 1
-  local targets=()
   if [ "$#" -gt 0 ]; then targets=(--target "$@"); fi
   quietly "building $preset" nice -n 5 \
     cmake --build --preset "$preset" -j "$(jobs_that_fit)" ${targets[@]+"${targets[@]}"} || exit 1

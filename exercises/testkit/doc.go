@@ -32,7 +32,7 @@
 //   - [InTurn]: show every race, without any chance in it.
 //   - [Contend]: show what is lost between two atomic operations.
 //   - [Recorder]: fakes, how often, in which order and how many at once they were called.
-//   - [Quiesce]: wait until nobody can go on.
+//   - [Quiesce], [Finishes]: wait until nobody can go on; see whether somebody could.
 //   - [SleepingLocker]: make a lock order that can deadlock do so.
 //   - [Allocs]: count allocations.
 package testkit

@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -9,8 +10,33 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxBytes = 4U << 20;
 constexpr std::size_t kMaxDepth = 64;
+
+// At most `most` bytes of a text that came from the document, fit for a message.
+std::string excerpt(std::string_view text, std::size_t most = 80) {
+  if (text.size() <= most) return printable_line(text);
+  return printable_line(text.substr(0, most)) + "...";
+}
+
+std::string escape_pointer(std::string_view name) {
+  std::string escaped;
+  for (const char c : name) {
+    if (c == '~')
+      escaped += "~0";
+    else if (c == '/')
+      escaped += "~1";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+// What is wrong with the document as a whole.
+struct Flaw {
+  std::string pointer;
+  std::string what;
+  std::string hint;
+};
 
 // Builds the value itself, so that it can refuse equal keys and depth while reading.
 class StrictBuilder : public nlohmann::json_sax<Json> {
@@ -31,66 +57,100 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (stack_.back()->contains(name)) {
-      error_ = "the key \"" + printable_line(name) + "\" stands there twice";
-      return false;
-    }
-    key_ = std::move(name);
-    return true;
+    Level& level = levels_.back();
+    const bool twice = level.container->contains(name);
+    level.key = std::move(name);
+    if (twice) flaw_ = {pointer(), "stands there twice", "keep one of the two"};
+    return !twice;
   }
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::detail::exception& why) override {
-    // "[json.exception.parse_error.101] parse error at line 3, column 1: ..."
-    const std::string text = why.what();
+    // "[json.exception.parse_error.101] parse error at line 3, column 1: ... last read: '...'"
+    const std::string_view text = why.what();
     const std::size_t at = text.find("] ");
-    error_ = at == std::string::npos ? "no JSON at byte " + std::to_string(position)
-                                     : printable_line(text.substr(at + 2));
+    flaw_ = {"", "is not well-formed JSON: ", "correct it there"};
+    flaw_.what += at == std::string_view::npos ? "at byte " + std::to_string(position)
+                                               : excerpt(text.substr(at + 2), 200);
     return false;
   }
 
-  [[nodiscard]] const std::string& error() const { return error_; }
+  [[nodiscard]] const Flaw& flaw() const { return flaw_; }
 
  private:
+  struct Level {
+    Json* container;
+    std::string key;  // of the member being read, if it is an object
+  };
+
   Json* put(Json value) {
-    if (stack_.empty()) return &(root_ = std::move(value));
-    Json& parent = *stack_.back();
+    if (levels_.empty()) return &(root_ = std::move(value));
+    Json& parent = *levels_.back().container;
     if (parent.is_array()) return &parent.emplace_back(std::move(value));
-    return &(parent[key_] = std::move(value));
+    return &(parent[levels_.back().key] = std::move(value));
   }
   bool open(Json container) {
-    if (stack_.size() >= kMaxDepth) {
-      error_ = "nested deeper than " + std::to_string(kMaxDepth) + " levels";
+    if (levels_.size() >= kMaxDepth) {
+      flaw_ = {pointer(), "is nested deeper than " + std::to_string(kMaxDepth) + " levels",
+               "make it flatter"};
       return false;
     }
-    stack_.push_back(put(std::move(container)));
+    levels_.push_back({put(std::move(container)), {}});
     return true;
   }
   bool close() {
-    stack_.pop_back();
+    levels_.pop_back();
     return true;
   }
 
+  // The place that is being read.
+  [[nodiscard]] std::string pointer() const {
+    std::string path;
+    for (const Level& level : levels_) {
+      const bool innermost = &level == &levels_.back();
+      if (level.container->is_object())
+        path += "/" + escape_pointer(level.key);
+      else
+        path += "/" + std::to_string(level.container->size() - (innermost ? 0 : 1));
+    }
+    return path;
+  }
+
   Json& root_;
-  std::vector<Json*> stack_;
-  std::string key_;
-  std::string error_;
+  std::vector<Level> levels_;
+  Flaw flaw_;
 };
 
-std::string escape_pointer(std::string_view name) {
-  std::string escaped;
-  for (const char c : name) {
-    if (c == '~') escaped += "~0";
-    else if (c == '/') escaped += "~1";
-    else escaped += c;
+// The name that was probably meant: near, for its length, and not there already.
+const std::string* nearest_name(std::string_view name,
+                                const std::set<std::string, std::less<>>& known,
+                                const Json& object) {
+  const std::string* nearest = nullptr;
+  std::size_t least = std::min<std::size_t>(3, name.size() / 3 + 1) + 1;
+  for (const std::string& one : known) {
+    const std::size_t longer = std::max(one.size(), name.size());
+    if (longer - std::min(one.size(), name.size()) >= least || object.contains(one)) continue;
+    if (const std::size_t distance = edit_distance(name, one); distance < least) {
+      least = distance;
+      nearest = &one;
+    }
   }
-  return escaped;
+  return nearest;
 }
 
 }  // namespace
 
-bool JsonValue::is_object() const { return value_ != nullptr && value_->is_object(); }
-bool JsonValue::is_array() const { return value_ != nullptr && value_->is_array(); }
-bool JsonValue::is_text() const { return value_ != nullptr && value_->is_string(); }
+bool JsonValue::is_object() const {
+  return value_ != nullptr && value_->is_object();
+}
+bool JsonValue::is_array() const {
+  return value_ != nullptr && value_->is_array();
+}
+bool JsonValue::is_text() const {
+  return value_ != nullptr && value_->is_string();
+}
+bool JsonValue::is_null() const {
+  return value_ != nullptr && value_->is_null();
+}
 
 void JsonValue::refuse(std::string_view what, std::string hint) const {
   document_->refuse(pointer_, what, std::move(hint));
@@ -113,6 +173,15 @@ std::uint64_t JsonValue::integer(std::uint64_t least, std::uint64_t most) const 
   }
   refuse("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   return least;
+}
+
+std::int64_t JsonValue::signed_integer() const {
+  if (value_ == nullptr) return 0;
+  const bool fits =
+      !value_->is_number_unsigned() || value_->get<std::uint64_t>() <= std::uint64_t{INT64_MAX};
+  if (value_->is_number_integer() && fits) return value_->get<std::int64_t>();
+  refuse("must be a whole number of 64 bits");
+  return 0;
 }
 
 bool JsonValue::boolean() const {
@@ -167,8 +236,8 @@ std::string JsonObject::text_or(std::string_view name, std::string fallback) {
   return value ? value->text() : std::move(fallback);
 }
 
-std::uint64_t JsonObject::integer_or(std::string_view name, std::uint64_t least,
-                                     std::uint64_t most, std::uint64_t fallback) {
+std::uint64_t JsonObject::integer_or(std::string_view name, std::uint64_t least, std::uint64_t most,
+                                     std::uint64_t fallback) {
   const auto value = optional(name);
   return value ? value->integer(least, most) : fallback;
 }
@@ -197,31 +266,29 @@ void JsonObject::finish() {
   if (value_.value_ == nullptr) return;
   for (const auto& [name, unused] : value_.value_->items()) {
     if (known_.contains(name)) continue;
-    const std::string* nearest = nullptr;
-    for (const std::string& known : known_)
-      if (edit_distance(name, known) <= 3 &&
-          (nearest == nullptr || edit_distance(name, known) < edit_distance(name, *nearest)))
-        nearest = &known;
-    value_.refuse("has an unknown member \"" + printable_line(name) + "\"",
+    const std::string* nearest = nearest_name(name, known_, *value_.value_);
+    value_.refuse("has an unknown member \"" + excerpt(name) + "\"",
                   nearest != nullptr ? "did you mean \"" + *nearest + "\"?" : "remove it");
     return;
   }
 }
 
-JsonDocument::JsonDocument(std::string file, std::string_view bytes)
+JsonDocument::JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes)
     : file_(std::move(file)), root_(std::make_unique<Json>()) {
-  if (bytes.size() > kMaxBytes) {
-    refuse("", "is larger than " + std::to_string(kMaxBytes) + " bytes", "make it smaller");
+  if (bytes.size() > max_bytes) {
+    refuse("", "is larger than " + std::to_string(max_bytes) + " bytes", "make it smaller");
     return;
   }
   StrictBuilder builder(*root_);
   if (!Json::sax_parse(bytes, &builder))
-    refuse("", "is not well-formed JSON: " + builder.error(), "");
+    refuse(builder.flaw().pointer, builder.flaw().what, builder.flaw().hint);
 }
 
 JsonDocument::~JsonDocument() = default;
 
-JsonValue JsonDocument::value() { return {this, error_ ? nullptr : root_.get(), ""}; }
+JsonValue JsonDocument::value() {
+  return {this, error_ ? nullptr : root_.get(), ""};
+}
 
 Status JsonDocument::status() const {
   if (error_) return tl::unexpected(*error_);
@@ -231,7 +298,7 @@ Status JsonDocument::status() const {
 void JsonDocument::refuse(std::string_view pointer, std::string_view what, std::string hint) {
   if (error_) return;
   std::string message = printable_line(file_) + ": ";
-  if (!pointer.empty()) message += printable_line(pointer) + ": ";
+  if (!pointer.empty()) message += excerpt(pointer, 200) + ": ";
   message += what;
   error_ = Error{ErrorKind::kUsage, std::move(message), std::move(hint)};
 }

@@ -40,8 +40,11 @@ class JsonValue {
   [[nodiscard]] bool is_object() const;
   [[nodiscard]] bool is_array() const;
   [[nodiscard]] bool is_text() const;
+  [[nodiscard]] bool is_null() const;
   std::string text() const;
   std::uint64_t integer(std::uint64_t least, std::uint64_t most) const;
+  /// Any whole number of 64 bits, below zero too.
+  std::int64_t signed_integer() const;
   bool boolean() const;
   std::vector<JsonValue> items() const;
   class JsonObject object() const;
@@ -87,10 +90,10 @@ class JsonObject {
   std::set<std::string, std::less<>> known_;
 };
 
-/// The bytes of one JSON file (at most 4 MiB, 64 levels deep) and the first error found in it.
+/// The bytes of one JSON file (64 levels deep at most) and the first error found in it.
 class JsonDocument {
  public:
-  JsonDocument(std::string file, std::string_view bytes);
+  JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes = 4U << 20);
   ~JsonDocument();
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;

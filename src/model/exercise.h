@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay {
@@ -19,6 +21,10 @@ enum class BuildKind {
   kRace,   ///< -race: the rule
   kPlain,  ///< no race detector: for allocation counts, which the detector falsifies
 };
+
+/// "race", "plain": the names that manifests and results use.
+std::string_view name(BuildKind build);
+std::optional<BuildKind> build_kind_from_name(std::string_view name);
 
 struct RunLimits {
   std::chrono::milliseconds test{10'000};  ///< wall clock of one test, kept by the harness inside

@@ -1,5 +1,5 @@
 assay_test(gotool_readers_test
-  SOURCES gotool_records_test.cc gotool_marks_test.cc
+  SOURCES gotool_goreports_test.cc gotool_inspection_test.cc gotool_marks_test.cc gotool_records_test.cc
   DEPS assay::gotool
   LABELS unit)
 
@@ -8,4 +8,7 @@ assay_test(gotool_readers_test
 add_test(NAME go_testkit_test
   COMMAND "${PROJECT_SOURCE_DIR}/tests/support/check-go-module"
     "${PROJECT_SOURCE_DIR}/exercises/testkit" -race)
-set_tests_properties(go_testkit_test PROPERTIES LABELS "go" TIMEOUT 900)
+add_test(NAME go_inspect_test
+  COMMAND "${PROJECT_SOURCE_DIR}/tests/support/check-go-module"
+    "${PROJECT_SOURCE_DIR}/src/gotool/inspect")
+set_tests_properties(go_testkit_test go_inspect_test PROPERTIES LABELS "go" TIMEOUT 900)

@@ -1,0 +1,164 @@
+// One run: take a slot, make the cgroup, prepare the plan, launch, follow, read the
+// counters, remove the cgroup, say what came of it.
+#include "sandbox/sandbox.h"
+
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "sandbox/cgroup.h"
+#include "sandbox/classify.h"
+#include "sandbox/follow.h"
+#include "sandbox/id_range.h"
+#include "sandbox/launch.h"
+#include "sandbox/plan.h"
+#include "sandbox/slot.h"
+
+namespace assay::sandbox {
+
+const char* name(Isolation level) {
+  switch (level) {
+    case Isolation::kFull:
+      return "full";
+    case Isolation::kUser:
+      return "user";
+    case Isolation::kNone:
+      return "none";
+  }
+  return "unknown";
+}
+
+std::optional<Isolation> isolation_from(std::string_view text) {
+  for (const Isolation level : {Isolation::kFull, Isolation::kUser, Isolation::kNone})
+    if (text == name(level)) return level;
+  return std::nullopt;
+}
+
+struct Sandbox::State {
+  SandboxOptions options;
+  bool as_root = false;
+  std::uint32_t id_base = 0;
+  Fd helper;
+  std::optional<CgroupTree> cgroups;
+  std::unique_ptr<SlotPool> slots;
+  Fd cancel;  // an eventfd that stays readable once cancel() was called
+
+  Result<RunResult> run_in(const Slot& slot, const RunSpec& spec);
+  [[nodiscard]] BoxIds ids_of(const Slot& slot) const {
+    return {as_root, id_base + 2 * slot.number, id_base + 2 * slot.number + 1};
+  }
+};
+
+Sandbox::Sandbox(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Sandbox::Sandbox(Sandbox&&) noexcept = default;
+Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
+Sandbox::~Sandbox() = default;
+
+Result<Sandbox> Sandbox::open(SandboxOptions options) {
+  auto state = std::make_unique<State>();
+  state->as_root = ::geteuid() == 0;
+  state->helper = Fd(::open(options.helper.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!state->helper)
+    return fail_errno("open the sandbox helper \"" + options.helper.string() + "\"", errno,
+                      "build the target assay-sandbox, or install assay");
+  if (options.isolation == Isolation::kFull) {
+    ASSAY_TRY(state->cgroups, CgroupTree::open(options.cgroup_parent));
+  }
+  if (state->as_root) {
+    ASSAY_TRY(state->id_base, choose_id_base(options.id_base, 2 * options.max_slots));
+  }
+  if (options.state_dir.empty()) options.state_dir = default_state_dir();
+  ASSAY_TRY(state->slots, SlotPool::open(options.state_dir, options.max_slots));
+  ASSAY_CHECK(state->slots->sweep());
+  state->cancel = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!state->cancel) return fail_errno("make an eventfd");
+  state->options = std::move(options);
+  return Sandbox(std::move(state));
+}
+
+namespace {
+
+constexpr std::chrono::milliseconds kRemovalPatience{10'000};
+constexpr std::uint32_t kInitTasks = 1;
+
+Error not_started(const RunSpec& spec, const Followed& seen, const PreparedPlan& plan,
+                  const std::optional<CgroupUsage>& usage) {
+  const std::string run = "set up the sandbox run \"" + spec.name + "\": ";
+  if (seen.failure)
+    return fail_errno(run + describe(*seen.failure, plan, spec), seen.failure->error_number)
+        .value();
+  std::string how = seen.init.signal != 0 ? "by signal " + std::to_string(seen.init.signal)
+                                          : "with exit code " + std::to_string(seen.init.exit_code);
+  if (usage && usage->oom_kills > 0)
+    return fail(run + "the memory limit is too small for the set-up itself").value();
+  return fail(run + "the helper ended early, " + how).value();
+}
+
+}  // namespace
+
+Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) {
+  std::optional<Cgroup> cgroup;
+  if (cgroups) {
+    const CgroupLimits limits{spec.limits.memory_bytes, spec.limits.processes + kInitTasks,
+                              spec.limits.cpu_millis};
+    ASSAY_TRY(cgroup, cgroups->make(SlotPool::cgroup_name(slot.number), limits));
+  }
+  const Cgroup* group = cgroup ? &*cgroup : nullptr;
+  ASSAY_TRY(const PreparedPlan plan, prepare_plan(spec, options.isolation, as_root));
+  ASSAY_TRY(Box box, launch(spec, plan, helper.get(), group, ids_of(slot)));
+  ASSAY_TRY(const Followed seen, follow(box, spec, group, cancel.get()));
+
+  std::optional<CgroupUsage> usage;
+  if (cgroup) {
+    ASSAY_TRY(usage, cgroup->usage());
+    ASSAY_CHECK(cgroup->remove(kRemovalPatience));
+  }
+  const bool ran = seen.started && seen.forked && !seen.failure;
+  if (!ran && seen.killed_for != Cause::kCancelled)
+    return tl::unexpected(not_started(spec, seen, plan, usage));
+  std::optional<RunResult> result = classify(seen, usage, spec.limits);
+  if (!result)
+    return fail("follow the sandbox run \"" + spec.name + "\": its init was killed by another",
+                "look for the system's out-of-memory killer in the kernel's log");
+  result->out = box.out.take();
+  result->err = box.err.take();
+  result->records = box.records.take();
+  result->exported = seen.exported;
+  // A box that we killed sends nothing.
+  if (!seen.killed_for && result->cause != Cause::kMemory && !seen.complete)
+    return fail("receive the exports of the sandbox run \"" + spec.name + "\"");
+  result->exported.resize(spec.exports.size(), -1);
+  return *std::move(result);
+}
+
+Result<RunResult> Sandbox::run(const RunSpec& spec) {
+  ASSAY_CHECK(check(spec));
+  const auto cgroups_of = [&](std::uint32_t number) {
+    return state_->cgroups ? state_->cgroups->folders(SlotPool::cgroup_name(number))
+                           : std::vector<std::filesystem::path>();
+  };
+  ASSAY_TRY(Slot slot, state_->slots->take(cgroups_of));
+  Result<RunResult> result = state_->run_in(slot, spec);
+  state_->slots->give_back(std::move(slot));
+  return result;
+}
+
+void Sandbox::cancel() {
+  const std::uint64_t one = 1;
+  // It can only fail when the counter is full, which means that it is readable already.
+  if (::write(state_->cancel.get(), &one, sizeof one) < 0) return;
+}
+
+Isolation Sandbox::isolation() const {
+  return state_->options.isolation;
+}
+
+std::string Sandbox::describe() const {
+  std::string text = name(isolation());
+  if (state_->cgroups) text += ": " + state_->cgroups->describe();
+  return text;
+}
+
+}  // namespace assay::sandbox
