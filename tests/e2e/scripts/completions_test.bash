@@ -57,7 +57,7 @@ for command in '' $commands; do
   for option in $options; do
     contains "bash: assay $command $option" "$offered" " $option "
     contains "fish: assay $command $option" "$in_fish" "$option"
-    claim "zsh: assay $command $option" grep -qE -- "$option(\[|')" "$completions/_assay"
+    claim "zsh: assay $command $option" grep -qE -- "$option(\[|'|\})" "$completions/_assay"
   done
   for option in $offered; do
     case "$option" in --help | --version | --exercises | --color | --quiet) continue ;; esac
