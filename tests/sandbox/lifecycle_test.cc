@@ -2,6 +2,7 @@
 // once, and nothing left behind.
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -122,11 +123,11 @@ TEST(Many, AThousandRunsLeaveNothing) {
   run_child({"exit", "0"});
   const auto descriptors = open_descriptors();
   const std::string mounted = mounts();
-  const auto files = std::distance(fs::directory_iterator("/tmp"), {});
+  const auto files = std::distance(fs::directory_iterator(programs().scratch), {});
   for (int i = 0; i < 1000; ++i) ASSERT_EQ(run_child({"exit", "0"}).exit_code, 0);
   EXPECT_EQ(open_descriptors(), descriptors);
   EXPECT_EQ(mounts(), mounted);
-  EXPECT_EQ(std::distance(fs::directory_iterator("/tmp"), {}), files);
+  EXPECT_EQ(std::distance(fs::directory_iterator(programs().scratch), {}), files);
   EXPECT_EQ(cgroups_left(), "");
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child of ours is left";
 }
@@ -187,14 +188,16 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
   // What a harness leaves if neither PDEATHSIG nor init's pipe did their work.
   const pid_t lost = ::fork();
   if (lost == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (const fs::path& folder : tree->folders(name)) {
       std::ofstream(folder / "cgroup.procs") << ::getpid();
     }
     for (;;) ::pause();
   }
+  const std::vector<fs::path> folders = tree->folders(name);
   const auto inside = [&] {
-    return std::all_of(tree->folders(name).begin(), tree->folders(name).end(), [](const auto& f) {
-      return !read_file(f / "cgroup.procs").value_or("").empty();
+    return std::all_of(folders.begin(), folders.end(), [](const fs::path& folder) {
+      return !read_file(folder / "cgroup.procs").value_or("").empty();
     });
   };
   ASSERT_TRUE(eventually(inside));
@@ -202,7 +205,7 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
   ASSERT_TRUE(pool);
   {
     std::string note;
-    for (const fs::path& folder : tree->folders(name)) note += folder.string() + "\n";
+    for (const fs::path& folder : folders) note += folder.string() + "\n";
     std::ofstream(state / "slot-7") << note;
   }
   const Result<int> swept = (*pool)->sweep();
@@ -211,7 +214,7 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
   int status = 0;
   EXPECT_EQ(::waitpid(lost, &status, 0), lost);
   EXPECT_EQ(WTERMSIG(status), SIGKILL);
-  for (const fs::path& folder : tree->folders(name)) EXPECT_FALSE(fs::exists(folder)) << folder;
+  for (const fs::path& folder : folders) EXPECT_FALSE(fs::exists(folder)) << folder;
   EXPECT_EQ((*pool)->sweep().value_or(-1), 0);
 }
 
