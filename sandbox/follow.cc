@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/file.h"
+#include "sandbox/process_tree.h"
 
 namespace assay::sandbox {
 namespace {
@@ -163,8 +164,8 @@ class Follower {
       return fail(running_ ? "receive the exports of the sandbox: it takes too long"
                            : "set up the sandbox: it takes too long");
     }
-    if (cgroup_ != nullptr && now >= next_cpu_poll_) {
-      ASSAY_TRY(const std::chrono::microseconds used, cgroup_->cpu());
+    if (now >= next_cpu_poll_) {
+      ASSAY_TRY(const std::chrono::microseconds used, cpu());
       if (used > spec_.limits.cpu) return end(Cause::kCpuTime);
       // No sooner than all CPUs together could use up what is left.
       const auto left = std::chrono::duration_cast<milliseconds>(spec_.limits.cpu - used);
@@ -174,11 +175,15 @@ class Follower {
     return {};
   }
 
+  [[nodiscard]] Result<std::chrono::microseconds> cpu() const {
+    return cgroup_ != nullptr ? cgroup_->cpu() : cpu_of_tree(box_.init.pid);
+  }
+
   // Until the next clock; -1 would be for ever.
   [[nodiscard]] int patience() const {
     Clock::time_point next = deadline_;
     if (seen_.killed_for) return 1000;
-    if (running_ && !seen_.ended && cgroup_ != nullptr) next = std::min(next, next_cpu_poll_);
+    if (running_ && !seen_.ended) next = std::min(next, next_cpu_poll_);
     const auto left = std::chrono::ceil<milliseconds>(next - Clock::now()).count();
     return static_cast<int>(std::clamp<long long>(left, 0, 60'000));
   }

@@ -33,7 +33,7 @@ TEST(World, StdinIsTheBytesGiven) {
   EXPECT_EQ(child_says({"cat"}), "");
   RunSpec fed = spec({"cat"});
   fed.stdin_bytes.assign(60'000, 'y');
-  EXPECT_EQ(run(fed).out, fed.stdin_bytes);
+  EXPECT_TRUE(run(fed).out == fed.stdin_bytes);
 }
 
 TEST(World, AProgramNeedNotReadItsStdin) {
