@@ -155,6 +155,10 @@ Isolation Sandbox::isolation() const {
   return state_->options.isolation;
 }
 
+std::string Sandbox::cgroup() const {
+  return state_->cgroups ? "v" + std::to_string(state_->cgroups->version()) : "none";
+}
+
 std::string Sandbox::describe() const {
   std::string text = name(isolation());
   if (state_->cgroups) text += ": " + state_->cgroups->describe();

@@ -77,7 +77,7 @@ std::string describe(const Exercise& exercise, const std::string& readme, bool c
                        {"points", report::Align::kRight},
                        {"what it asks", report::Align::kLeft, report::Fit::kWrap}});
   for (const Criterion& criterion : exercise.criteria)
-    table.add({{criterion.id}, {std::to_string(criterion.points)}, {criterion.title}});
+    table.add({{criterion.id}, {std::to_string(criterion.points)}, {report::tame(criterion.title)}});
   return text + table.text(terminal_width(), color) + "\n" + printable(readme);
 }
 
@@ -101,7 +101,7 @@ Result<int> run_list(const CommonOptions& common, const ListOptions& options) {
     table.add({{exercise.id},
                {std::to_string(exercise.difficulty)},
                {std::to_string(exercise.minutes)},
-               {exercise.title}});
+               {report::tame(exercise.title)}});
   ASSAY_CHECK(print(table.text(terminal_width(), wants_color(common.color))));
   return kExitDone;
 }

@@ -43,7 +43,7 @@ Result<Workshop> open_workshop(const CommonOptions& common, const Paths& paths,
   ASSAY_TRY(sandbox::Sandbox sandbox, sandbox::Sandbox::open(options));
   workshop.sandbox = std::make_unique<sandbox::Sandbox>(std::move(sandbox));
   workshop.isolation = isolation;
-  workshop.cgroup = workshop.sandbox->describe();
+  workshop.cgroup = workshop.sandbox->cgroup();
   ASSAY_TRY(workshop.prepared, prepared_cache(common, paths));
   return workshop;
 }

@@ -15,23 +15,24 @@ namespace assay::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using report::tame;
 using sandbox::ProbeItem;
-using sandbox::ProbeStatus;
+using sandbox::ProbeState;
 
 ProbeItem failed(std::string name, const Error& error) {
-  return {std::move(name), ProbeStatus::kFail, error.message, error.hint};
+  return {std::move(name), ProbeState::kFail, error.message, error.hint};
 }
 
 ProbeItem check_go() {
   const auto toolchain = gotool::find_toolchain();
   if (!toolchain) return failed("go", toolchain.error());
-  return {"go", ProbeStatus::kPass, toolchain->version + " in " + toolchain->go_root.string(), ""};
+  return {"go", ProbeState::kPass, toolchain->version + " in " + toolchain->go_root.string(), ""};
 }
 
 ProbeItem check_c_compiler() {
   const auto compiler = gotool::c_compiler();
   if (!compiler) return failed("gcc", compiler.error());
-  return {"gcc", ProbeStatus::kPass, *compiler, ""};
+  return {"gcc", ProbeState::kPass, *compiler, ""};
 }
 
 // Race support is known to work once a race binary of this Go was linked: that is what preparing
@@ -39,16 +40,16 @@ ProbeItem check_c_compiler() {
 ProbeItem check_prepared(const Paths& paths) {
   const auto prepared = gotool::find_prepared(go_sources(paths));
   if (prepared)
-    return {"build cache", ProbeStatus::kPass,
+    return {"build cache", ProbeState::kPass,
             prepared->folder.string() + ", a race binary was built with it", ""};
-  return {"build cache", ProbeStatus::kWarn, prepared.error().message, prepared.error().hint};
+  return {"build cache", ProbeState::kWarn, prepared.error().message, prepared.error().hint};
 }
 
 ProbeItem check_exercises(const CommonOptions& common, const Paths& paths) {
   const auto catalogue = open_catalogue(common, paths);
   if (!catalogue) return failed("exercises", catalogue.error());
   const std::size_t count = catalogue->folders.size();
-  return {"exercises", count == 0 ? ProbeStatus::kFail : ProbeStatus::kPass,
+  return {"exercises", count == 0 ? ProbeState::kFail : ProbeState::kPass,
           std::to_string(count) + " in " + paths.exercises.string(),
           count == 0 ? "name a folder of exercises with --exercises" : ""};
 }
@@ -59,7 +60,7 @@ struct Diagnosis {
 
   [[nodiscard]] bool ok() const {
     for (const ProbeItem& item : items)
-      if (item.status == ProbeStatus::kFail) return false;
+      if (item.state == ProbeState::kFail) return false;
     return isolation == "full";
   }
 };
@@ -68,7 +69,7 @@ Diagnosis examine(const CommonOptions& common, const Paths& paths) {
   Diagnosis diagnosis;
   diagnosis.items = {check_go(), check_c_compiler(), check_prepared(paths),
                      check_exercises(common, paths)};
-  diagnosis.items.push_back({"libgit2", ProbeStatus::kPass, source::libgit2_version(), ""});
+  diagnosis.items.push_back({"libgit2", ProbeState::kPass, source::libgit2_version(), ""});
   sandbox::SandboxOptions options;
   options.helper = paths.helper;
   const sandbox::Probe probe = sandbox::probe(options);
@@ -77,20 +78,20 @@ Diagnosis examine(const CommonOptions& common, const Paths& paths) {
   return diagnosis;
 }
 
-std::string_view word(ProbeStatus status) {
-  switch (status) {
-    case ProbeStatus::kPass: return "PASS";
-    case ProbeStatus::kWarn: return "WARN";
-    case ProbeStatus::kFail: break;
+std::string_view word(ProbeState state) {
+  switch (state) {
+    case ProbeState::kPass: return "PASS";
+    case ProbeState::kWarn: return "WARN";
+    case ProbeState::kFail: break;
   }
   return "FAIL";
 }
 
-report::Tone tone(ProbeStatus status) {
-  switch (status) {
-    case ProbeStatus::kPass: return report::Tone::kGood;
-    case ProbeStatus::kWarn: return report::Tone::kWarn;
-    case ProbeStatus::kFail: break;
+report::Tone tone(ProbeState state) {
+  switch (state) {
+    case ProbeState::kPass: return report::Tone::kGood;
+    case ProbeState::kWarn: return report::Tone::kWarn;
+    case ProbeState::kFail: break;
   }
   return report::Tone::kBad;
 }
@@ -102,7 +103,7 @@ std::string to_json(const Diagnosis& diagnosis) {
                {"items", Json::array()}};
   for (const ProbeItem& item : diagnosis.items)
     json["items"].push_back({{"name", item.name},
-                             {"status", word(item.status)},
+                             {"status", word(item.state)},
                              {"detail", item.detail},
                              {"remedy", item.remedy}});
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -111,9 +112,9 @@ std::string to_json(const Diagnosis& diagnosis) {
 std::string to_text(const Diagnosis& diagnosis, bool color) {
   report::Table table({{""}, {""}, {"", report::Align::kLeft, report::Fit::kWrap}});
   for (const ProbeItem& item : diagnosis.items) {
-    table.add({{std::string(word(item.status)), tone(item.status)}, {item.name}, {item.detail}});
-    if (item.status != ProbeStatus::kPass && !item.remedy.empty())
-      table.add({{}, {}, {"-> " + item.remedy, report::Tone::kWarn}});
+    table.add({{std::string(word(item.state)), tone(item.state)}, {tame(item.name)}, {tame(item.detail)}});
+    if (item.state != ProbeState::kPass && !item.remedy.empty())
+      table.add({{}, {}, {"-> " + tame(item.remedy), report::Tone::kWarn}});
   }
   const std::string verdict =
       diagnosis.isolation == "full"

@@ -23,6 +23,7 @@ source::Options source_options(const GradeOptions& options) {
   source.credentials.ssh_key = options.ssh_key;
   source.ca_file = options.ca_file;
   source.known_hosts = options.known_hosts;
+  source.cancel = interrupt_descriptor();
   return source;
 }
 

@@ -79,16 +79,6 @@ std::vector<Diagnostic> syntax_errors(const Inspection& inspection) {
   return diagnostics;
 }
 
-void add_sources(const FileSet& module, std::vector<Diagnostic>& diagnostics) {
-  for (Diagnostic& diagnostic : diagnostics) {
-    const auto file = module.find(diagnostic.file);
-    if (file == module.end() || diagnostic.line == 0) continue;
-    const auto lines = split(file->second, '\n');
-    if (diagnostic.line <= lines.size())
-      diagnostic.source = std::string(lines[diagnostic.line - 1]);
-  }
-}
-
 void add_advice(const workspace::PolicyVerdict& policy, GradeResult& result) {
   for (const Finding& finding : policy.advice)
     result.diagnostics.push_back(
@@ -222,7 +212,7 @@ Status Grader::carry_out(const Exercise& exercise, const Snapshot& snapshot,
     ASSAY_CHECK(build_and_run(exercise, workspace, inspection, result));
   }
   add_advice(policy, result);
-  add_sources(workspace.module, result.diagnostics);
+  grading::add_sources(result.diagnostics, workspace.module);
   return {};
 }
 

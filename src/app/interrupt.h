@@ -13,4 +13,8 @@ void watch_for_interrupts(std::function<void(int count)> on_signal);
 /// The first signal that came, or 0.
 int interrupted_by();
 
+/// A descriptor that is readable once a signal has come, for whoever waits in poll; -1 before
+/// watch_for_interrupts().
+int interrupt_descriptor();
+
 }  // namespace assay::app

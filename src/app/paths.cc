@@ -7,14 +7,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Paths installed(const fs::path& prefix) {
-  return {prefix / "libexec/assay/assay-sandbox", prefix / "share/assay/exercises",
-          prefix / "share/assay/inspect"};
+// Programs lie in the same places in an installation and in a build tree: bin/ and libexec/assay/.
+Paths with_sources(const fs::path& prefix, const fs::path& exercises, const fs::path& inspector) {
+  return {prefix / "libexec/assay/assay-sandbox", exercises, inspector};
 }
 
-// <source>/build/<preset>/src/app/assay
-Paths in_tree(const fs::path& build, const fs::path& source) {
-  return {build / "sandbox/assay-sandbox", source / "exercises", source / "src/gotool/inspect"};
+Paths installed(const fs::path& prefix) {
+  return with_sources(prefix, prefix / "share/assay/exercises", prefix / "share/assay/inspect");
+}
+
+// The prefix is <source>/build/<preset>.
+Paths in_tree(const fs::path& prefix) {
+  const fs::path source = prefix.parent_path().parent_path();
+  return with_sources(prefix, source / "exercises", source / "src/gotool/inspect");
 }
 
 bool complete(const Paths& paths) {
@@ -38,11 +43,9 @@ Result<Paths> find_paths() {
   std::error_code ec;
   const fs::path program = fs::read_symlink("/proc/self/exe", ec);
   if (ec) return fail("find assay's own files: read /proc/self/exe: " + ec.message());
-  const fs::path folder = program.parent_path();
-  Paths paths = installed(folder.parent_path());
-  if (const fs::path build = folder.parent_path().parent_path(); !complete(paths))
-    if (const Paths tree = in_tree(build, build.parent_path().parent_path()); complete(tree))
-      paths = tree;
+  const fs::path prefix = program.parent_path().parent_path();
+  Paths paths = installed(prefix);
+  if (!complete(paths) && complete(in_tree(prefix))) paths = in_tree(prefix);
   apply_environment(paths);
   if (complete(paths)) return paths;
   return fail("assay's own files are missing: no " + paths.helper.string() + ", or no exercises in " +

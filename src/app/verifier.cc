@@ -54,7 +54,7 @@ Status add_cases(const Exercise& exercise, std::vector<Case>& cases) {
   for (KnownSolution& reference : known.references)
     cases.push_back(make_case(exercise, report::SolutionKind::kReference, std::move(reference)));
   cases.push_back(
-      make_case(exercise, report::SolutionKind::kStarter, {"starter", "", exercise.starter, {}}));
+      make_case(exercise, report::SolutionKind::kStarter, {"", "", exercise.starter, {}}));
   for (KnownSolution& mutant : known.mutants)
     cases.push_back(make_case(exercise, report::SolutionKind::kMutant, std::move(mutant)));
   return {};

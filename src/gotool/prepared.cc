@@ -51,6 +51,7 @@ void hash_files(const FileSet& files, Hasher& hasher) {
 
 struct Plan {
   Prepared prepared;
+  std::string family;  // what the names of all caches of this Go and this compiler begin with
   FileSet kit;
   FileSet inspector;
 };
@@ -65,15 +66,15 @@ Result<Plan> plan_for(const GoSources& sources) {
   hash_files(plan.kit, go_sources);
   hash_files(plan.inspector, go_sources);
   plan.prepared.kit_digest = to_hex(go_sources.finish());
-  const std::string key = to_hex(Hasher()
-                                     .add_field(kFormat)
-                                     .add_field(plan.prepared.toolchain.version)
-                                     .add_field(plan.prepared.toolchain.go_root.string())
-                                     .add_field(plan.prepared.c_compiler)
-                                     .add_field(plan.prepared.kit_digest)
-                                     .finish());
+  const std::string tools = to_hex(Hasher()
+                                       .add_field(kFormat)
+                                       .add_field(plan.prepared.toolchain.version)
+                                       .add_field(plan.prepared.toolchain.go_root.string())
+                                       .add_field(plan.prepared.c_compiler)
+                                       .finish());
   Prepared& prepared = plan.prepared;
-  prepared.folder = cache_root() / (prepared.toolchain.version + "-" + key.substr(0, 16));
+  plan.family = prepared.toolchain.version + "-" + tools.substr(0, 12) + "-";
+  prepared.folder = cache_root() / (plan.family + prepared.kit_digest.substr(0, 12));
   prepared.go_cache = prepared.folder / "gocache";
   prepared.inspector = prepared.folder / "inspect";
   prepared.kit = prepared.folder / "testkit";
@@ -101,6 +102,7 @@ class Preparation {
     ASSAY_CHECK(write_files(plan_.inspector, folder_ / "src/inspect"));
     ASSAY_CHECK(write_files(warm_up_module(), folder_ / "src/warmup"));
     fs::create_directories(folder_ / "tmp");
+    begin_with_a_relative();
     say_("compiling the inspector");
     ASSAY_CHECK(go("src/inspect", {"build", "-trimpath", "-o", (folder_ / "inspect").string(), "."}));
     say_("compiling the standard library with the race detector");
@@ -119,6 +121,19 @@ class Preparation {
   }
 
  private:
+  // A cache of the same Go and compiler differs in the kit only: its standard library is taken over,
+  // by hard links where they are possible. What cannot be taken over is compiled.
+  void begin_with_a_relative() {
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator(folder_.parent_path(), ec)) {
+      if (!entry.path().filename().string().starts_with(plan_.family)) continue;
+      fs::copy(entry.path() / "gocache", folder_ / "gocache",
+               fs::copy_options::recursive | fs::copy_options::create_hard_links, ec);
+      if (ec) fs::remove_all(folder_ / "gocache", ec);
+      return;
+    }
+  }
+
   // A module in the shape of a graded one, so that what is cached is what a grading asks for.
   static FileSet warm_up_module() {
     return {{"go.mod",

@@ -1,8 +1,8 @@
 // The prepared build cache: what no submission should have to wait for.
 //
 // Building the standard library with -race takes 35 to 40 seconds. It is done
-// once for each Go, compiler and kit, into a folder of its own that no run ever
-// writes to: every build sees it under a layer that is thrown away. The folder
+// once for each Go and compiler; what depends on the kit is compiled for each kit,
+// into a folder that no run ever writes to: every build sees it under a layer that is thrown away. The folder
 // is made under another name and renamed when it is complete, so that one that
 // exists is whole; several assays may prepare at once, and the first wins.
 #pragma once

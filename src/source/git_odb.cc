@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "source/source.h"
 
 namespace assay::source {
 namespace {
@@ -160,6 +161,14 @@ Odb::Match Odb::expand(const std::string& prefix, ObjectId& full) const {
   if (error != 0) return Match::kNone;
   std::copy(std::begin(found.id), std::end(found.id), full.bytes.begin());
   return Match::kOne;
+}
+
+std::string libgit2_version() {
+  int major = 0;
+  int minor = 0;
+  int revision = 0;
+  git_libgit2_version(&major, &minor, &revision);
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(revision);
 }
 
 }  // namespace assay::source

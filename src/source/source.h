@@ -67,6 +67,9 @@ struct Options {
 /// assay-fetch beside the running program, or in libexec/assay next to its folder or above it.
 Result<std::filesystem::path> find_helper();
 
+/// "1.5.1": of the library that is loaded.
+std::string libgit2_version();
+
 /// Reads `ref`. Errors: kUsage (a source, ref or option we refuse), kNotFound (no such repository,
 /// folder, ref or commit; the hint names near ones), kInfrastructure (no access, the network, the
 /// deadline). What is wrong with the submission itself is in Snapshot::rejected; a rule there is

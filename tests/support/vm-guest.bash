@@ -56,7 +56,7 @@ if [ -n "${shell:-}" ]; then
   exit
 fi
 
-assay=$top/build/dev/src/app/assay
+assay=$top/build/dev/bin/assay
 for who in root tester; do
   run "$who" "assay doctor" "$assay" doctor
   for program in "$top"/build/dev/tests/sandbox/*_test; do
