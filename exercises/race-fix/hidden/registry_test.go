@@ -34,8 +34,10 @@ func TestARouteIsMadeOnce(t *testing.T) {
 		if t.Failed() {
 			return // a race; what follows would make the runtime stop the process
 		}
-		for range 40 {
-			if !oneCounterForAll() {
+		for met, round := 0, 0; met < 200 && round < 40; round++ {
+			now, ok := oneCounterForAll()
+			met += now
+			if !ok {
 				t.Fatal("goroutines that asked for the same new route got different counters")
 			}
 		}
@@ -46,11 +48,12 @@ func TestARouteIsMadeOnce(t *testing.T) {
 // time for the newest that any of them has come to, so nobody falls behind to where
 // all routes are known; and nobody runs ahead of the others while these wait for a
 // processor. The number of routes has a limit, since to make one may well cost as
-// much as there are already.
-func oneCounterForAll() bool {
+// much as there are already. It gives how often two asked for the same new route at
+// once, and whether all got the same counters.
+func oneCounterForAll() (met int, ok bool) {
 	const routes, ahead = 300, 10
 	registry := hits.New()
-	var newest, last, alone atomic.Int64
+	var newest, last, alone, both atomic.Int64
 	var got [3][routes]*hits.Counter
 	testkit.Contend(len(got), 200, func(who, _ int) {
 		route := newest.Load()
@@ -58,8 +61,12 @@ func oneCounterForAll() bool {
 		if last.Swap(int64(who)) != int64(who) {
 			alone.Store(0)
 		}
-		if route+1 < routes && alone.Load() < ahead && newest.CompareAndSwap(route, route+1) {
+		switch {
+		case route+1 == routes || alone.Load() >= ahead:
+		case newest.CompareAndSwap(route, route+1):
 			alone.Add(1)
+		default:
+			both.Add(1)
 		}
 	})
 	for route := range routes {
@@ -69,11 +76,11 @@ func oneCounterForAll() bool {
 			case first == nil:
 				first = counter
 			case counter != nil && counter != first:
-				return false
+				return int(both.Load()), false
 			}
 		}
 	}
-	return true
+	return int(both.Load()), true
 }
 
 func TestSnapshotIsTheCallersOwn(t *testing.T) {
