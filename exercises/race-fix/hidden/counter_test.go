@@ -45,7 +45,7 @@ func TestConcurrentHitsAreAllCounted(t *testing.T) {
 			return // a race: more of the same tells nobody anything
 		}
 		want := uint64(7)
-		for met, round := 0, 0; met < 2000 && round < 25; round++ {
+		for met, round := 0, 0; met < 2000 && round < 15; round++ {
 			contention := testkit.Contend(3, 200, func(who, _ int) {
 				if who == 0 {
 					counter.Inc()

@@ -34,7 +34,7 @@ func TestARouteIsMadeOnce(t *testing.T) {
 		if t.Failed() {
 			return // a race; what follows would make the runtime stop the process
 		}
-		for met, round := 0, 0; met < 200 && round < 40; round++ {
+		for met, round := 0, 0; met < 200 && round < 30; round++ {
 			now, ok := oneCounterForAll()
 			met += now
 			if !ok {

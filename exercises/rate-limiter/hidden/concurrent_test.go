@@ -38,7 +38,7 @@ func TestNoTokenIsTakenTwice(t *testing.T) {
 		const burst = 50_000
 		l := ratelimit.New(1, burst)
 		var taken [3]int
-		for met, round := 0, 0; met < 2000 && round < 25; round++ {
+		for met, round := 0, 0; met < 2000 && round < 15; round++ {
 			met += testkit.Contend(len(taken), 200, func(who, _ int) {
 				if l.Allow() {
 					taken[who]++
