@@ -14,8 +14,7 @@ namespace assay::sandbox {
 
 /// What was seen of a box by the time that nobody is in it any more.
 struct Followed {
-  bool started = false;  ///< the payload's exec succeeded, or nobody is there to attempt it
-  bool forked = false;   ///< there was a payload
+  bool forked = false;                       ///< there was a payload: the clocks began
   std::optional<wire::Failure> failure;      ///< which step of the set-up failed
   std::optional<Cause> killed_for;           ///< noted before the kill
   std::optional<wire::StatusMessage> ended;  ///< what init said of the payload

@@ -22,11 +22,12 @@ Result<Exercise> read(const std::filesystem::path& folder);
 /// Reads solutions/ and mutants/ of an exercise; each mutant is laid over its base.
 Result<KnownSolutions> read_known_solutions(const Exercise& exercise);
 
-/// Regular files below `folder` by their name relative to it. Symlinks and special files are an
-/// error, and so is more than 16 MiB in all.
+/// Regular files below `folder` by their name relative to it; none if there is no such folder.
+/// Symlinks and special files are an error, and so are more than 16 MiB or 1024 files in all.
 Result<FileSet> read_tree(const std::filesystem::path& folder);
 
-/// The folders that hold an exercise.json below each of `roots`, one level deep, by id.
+/// The folders that hold an exercise.json below each of `roots`, one level deep, by id. Where two
+/// roots have an exercise of the same name, that of the first counts.
 struct Catalogue {
   std::vector<std::filesystem::path> roots;
   std::map<std::string, std::filesystem::path> folders;

@@ -1,11 +1,11 @@
 #include "exercise/manifest.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "exercise/names.h"
 #include "model/verdict.h"
 
 namespace assay::exercise {
@@ -14,59 +14,44 @@ namespace {
 constexpr std::uint64_t kSchemaVersion = 1;
 constexpr std::uint64_t kMiB = 1ULL << 20;
 
-bool is_slug(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && text.front() != '-' && text.back() != '-' &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
+using Check = bool (*)(std::string_view);
+
+// The text of `value`, which must be as `check` wants it.
+std::string checked(const JsonValue& value, Check check, std::string_view what, std::string hint) {
+  std::string text = value.text();
+  if (!check(text)) value.refuse(what, std::move(hint));
+  return text;
 }
 
-bool is_identifier(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
-bool is_test_name(std::string_view text) {
-  return text.size() > 4 && text.starts_with("Test") && is_identifier(text) &&
-         !(text[4] >= 'a' && text[4] <= 'z') && text != "TestMain";
+// An array of such texts, none of them twice.
+std::vector<std::string> checked_list(const JsonValue& list, Check check, std::string_view what,
+                                      const std::string& hint) {
+  std::vector<std::string> texts;
+  std::set<std::string> seen;
+  for (const JsonValue& item : list.items()) {
+    texts.push_back(checked(item, check, what, hint));
+    if (!seen.insert(texts.back()).second) item.refuse("stands there twice", "remove it");
+  }
+  return texts;
 }
 
 std::string slug(JsonObject& object, std::string_view name) {
-  const JsonValue value = object.member(name);
-  std::string text = value.text();
-  if (!text.empty() && !is_slug(text))
-    value.refuse("must be lower-case letters, digits and single '-' between them");
-  return text;
+  return checked(object.member(name), is_slug,
+                 "must be at most 64 lower-case letters and digits, with single hyphens between",
+                 "write it as \"rate-limiter\"");
 }
 
-std::string sentence(JsonObject& object, std::string_view name) {
-  const JsonValue value = object.member(name);
-  std::string text = value.text();
-  if (text.empty()) value.refuse("must not be empty");
-  return text;
+bool is_line(std::string_view text) {
+  return !text.empty() && printable_line(text) == text;
 }
 
-// "1.25" and up; what hidden tests need (testing/synctest) came with 1.25.
-std::string go_version(JsonObject& top) {
-  const JsonValue value = top.member("go");
-  std::string text = value.text();
-  unsigned minor = 0;
-  const char* const end = text.data() + text.size();
-  const bool formed = text.starts_with("1.") &&
-                      std::from_chars(text.data() + 2, end, minor).ptr == end;
-  if (!formed || minor < 25) value.refuse("must be \"1.25\" or newer", "hidden tests need 1.25");
-  return text;
+std::string line(const JsonValue& value) {
+  return checked(value, is_line, "must be one line of visible text", "say it in a sentence");
 }
 
-std::string package_folder(JsonObject& top) {
-  std::string text = top.text_or("package", ".");
-  if (text == ".") return text;
-  for (const std::string_view part : split(text, '/'))
-    if (part.empty() || part.starts_with(".") || !is_identifier(part))
-      top.refuse("has a \"package\" that is no plain folder name",
-                 "write it as \"ledger\" or \"internal/ledger\"");
-  return text;
+std::vector<std::string> calls(const JsonValue& list) {
+  return checked_list(list, is_qualified_name, "is no exported name of a package",
+                      "write it as \"time.Tick\" or \"net/http.Get\"; methods cannot be seen");
 }
 
 std::vector<CallRule> call_rules(JsonObject& policy, std::string_view name) {
@@ -75,11 +60,12 @@ std::vector<CallRule> call_rules(JsonObject& policy, std::string_view name) {
   if (!list) return rules;
   for (const JsonValue& item : list->items()) {
     JsonObject object = item.object();
-    CallRule rule{sentence(object, "call"), sentence(object, "reason")};
-    if (rule.call.find('.') == std::string::npos)
-      item.refuse("names no package", "write it as \"time.Tick\" or \"net/http.Get\"");
+    std::string call =
+        checked(object.member("call"), is_qualified_name, "is no exported name of a package",
+                "write it as \"time.Tick\" or \"net/http.Get\"; methods cannot be "
+                "seen");
+    rules.push_back({std::move(call), line(object.member("reason"))});
     object.finish();
-    rules.push_back(std::move(rule));
   }
   return rules;
 }
@@ -88,26 +74,34 @@ void read_submission(JsonObject& top, Exercise& exercise) {
   const auto value = top.optional("submission");
   if (!value) return;
   JsonObject submission = value->object();
-  if (const std::string kind = submission.text_or("kind", "code"); kind == "tests")
-    exercise.kind = SubmissionKind::kTests;
-  else if (kind != "code")
-    submission.refuse("has an unknown \"kind\"", "\"code\" or \"tests\"");
-  exercise.policy.files = submission.texts_or("files", exercise.policy.files);
-  if (exercise.policy.files.empty()) submission.refuse("names no files");
+  if (const auto kind = submission.optional("kind"); kind && kind->text() != "code")
+    kind->refuse("is a kind that this assay does not grade", "\"code\" is the only one");
+  if (const auto files = submission.optional("files")) {
+    exercise.policy.files =
+        checked_list(*files, is_submission_glob, "is no pattern for Go files of the package folder",
+                     "write it as \"*.go\" or \"limiter.go\"");
+    if (exercise.policy.files.empty()) files->refuse("is empty", "name the files, or leave it out");
+  }
   exercise.policy.max_files =
       static_cast<std::uint32_t>(submission.integer_or("max_files", 1, 1000, 64));
   exercise.policy.max_bytes = submission.integer_or("max_bytes", 1, 16 * kMiB, kMiB);
   submission.finish();
 }
 
+void read_imports(const JsonValue& list, Policy& policy) {
+  for (const JsonValue& item : list.items()) {
+    if (is_never_importable(item.text()))
+      item.refuse("is a package that no submission may import",
+                  "remove it: after it no verdict could be trusted");
+  }
+  policy.allowed_imports =
+      checked_list(list, is_standard_import, "is no package of the standard library",
+                   "only the standard library can be imported");
+}
+
 void read_policy(JsonObject& top, Policy& policy) {
-  const std::set<std::string, std::less<>> never = {"C", "unsafe", "plugin", "runtime/cgo"};
   JsonObject object = top.member("policy").object();
-  policy.allowed_imports = object.texts("allowed_imports");
-  for (const std::string& path : policy.allowed_imports)
-    if (never.contains(path) || path == "testing" || path.starts_with("testing/"))
-      object.refuse("allows the import of \"" + printable_line(path) + "\"",
-                    "no submission may import it: a verdict could not be trusted");
+  read_imports(object.member("allowed_imports"), policy);
   policy.forbidden_calls = call_rules(object, "forbidden_calls");
   policy.discouraged_calls = call_rules(object, "discouraged_calls");
   object.finish();
@@ -116,8 +110,7 @@ void read_policy(JsonObject& top, Policy& policy) {
 std::chrono::milliseconds seconds(JsonObject& object, std::string_view name,
                                   std::chrono::milliseconds fallback) {
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(fallback).count();
-  return std::chrono::seconds(
-      object.integer_or(name, 1, 3600, static_cast<std::uint64_t>(whole)));
+  return std::chrono::seconds(object.integer_or(name, 1, 3600, static_cast<std::uint64_t>(whole)));
 }
 
 void read_build_limits(JsonObject build, BuildLimits& limits) {
@@ -135,8 +128,7 @@ void read_run_limits(JsonObject run, RunLimits& limits) {
   limits.memory_bytes = run.integer_or("memory_mib", 32, 65536, limits.memory_bytes / kMiB) * kMiB;
   limits.processes =
       static_cast<std::uint32_t>(run.integer_or("processes", 16, 4096, limits.processes));
-  limits.output_bytes =
-      run.integer_or("output_kib", 16, 65536, limits.output_bytes / 1024) * 1024;
+  limits.output_bytes = run.integer_or("output_kib", 16, 65536, limits.output_bytes / 1024) * 1024;
   limits.tmp_bytes = run.integer_or("tmp_mib", 1, 1024, limits.tmp_bytes / kMiB) * kMiB;
   if (limits.test > limits.wall)
     run.refuse("gives one test more time than the whole process", "raise wall_seconds");
@@ -160,59 +152,79 @@ void read_repeats(JsonObject& top, Repeats& repeats) {
   repeats.count = static_cast<std::uint32_t>(object.integer_or("count", 1, 1000, repeats.count));
   repeats.shuffle = object.boolean_or("shuffle", repeats.shuffle);
   if (const auto cpu = object.optional("cpu")) {
+    std::set<std::uint64_t> seen;
     repeats.cpu.clear();
-    for (const JsonValue& item : cpu->items())
+    for (const JsonValue& item : cpu->items()) {
       repeats.cpu.push_back(static_cast<std::uint32_t>(item.integer(1, 64)));
-    if (repeats.cpu.empty()) cpu->refuse("must name at least one GOMAXPROCS");
+      if (!seen.insert(repeats.cpu.back()).second)
+        item.refuse("stands there twice", "raise \"count\" for more runs");
+    }
+    if (repeats.cpu.empty()) cpu->refuse("is empty", "name a GOMAXPROCS, or leave it out");
   }
   object.finish();
 }
 
 void read_tests(JsonObject& object, Evidence& evidence) {
-  evidence.tests = object.texts("tests");
-  for (const std::string& test : evidence.tests)
-    if (!is_test_name(test))
-      object.refuse("names the test \"" + printable_line(test) + "\"",
-                    "a top-level test is called TestSomething");
-  const std::string build = object.text_or("build", "race");
-  if (build == "plain") evidence.build = BuildKind::kPlain;
-  else if (build != "race") object.refuse("has an unknown \"build\"", "\"race\" or \"plain\"");
+  evidence.tests = checked_list(object.member("tests"), is_test_name, "is no name of a test",
+                                "a top-level test is called TestSomething");
+  const auto build = object.optional("build");
+  if (!build) return;
+  const auto kind = build_kind_from_name(build->text());
+  if (!kind) build->refuse("is no kind of build", "\"race\" or \"plain\"");
+  evidence.build = kind.value_or(BuildKind::kRace);
 }
 
-void read_evidence(JsonObject& object, Evidence& evidence) {
+void read_calls(JsonObject& object, const Policy& policy, Evidence& evidence) {
+  if (const auto list = object.optional("must_call")) {
+    evidence.must_call = calls(*list);
+    for (const JsonValue& item : list->items()) {
+      const std::string package{package_of(item.text())};
+      const auto& allowed = policy.allowed_imports;
+      if (std::find(allowed.begin(), allowed.end(), package) == allowed.end())
+        item.refuse("needs an import that the policy does not allow",
+                    "add \"" + package + "\" to /policy/allowed_imports");
+    }
+  }
+  if (const auto list = object.optional("must_not_call")) evidence.must_not_call = calls(*list);
+}
+
+void read_evidence(JsonObject& object, const Policy& policy, Evidence& evidence) {
   const bool tests = object.has("tests");
   const bool vet = object.has("vet");
-  const bool calls = object.has("must_call") || object.has("must_not_call");
-  if (static_cast<int>(tests) + static_cast<int>(vet) + static_cast<int>(calls) != 1) {
+  const bool uses = object.has("must_call") || object.has("must_not_call");
+  if (static_cast<int>(tests) + static_cast<int>(vet) + static_cast<int>(uses) != 1) {
     object.refuse("must have exactly one kind of evidence",
                   "\"tests\", or \"vet\", or \"must_call\" with \"must_not_call\"");
     return;
   }
   if (tests) read_tests(object, evidence);
-  if (vet) evidence.vet = object.texts("vet");
-  if (calls) {
-    evidence.must_call = object.texts_or("must_call", {});
-    evidence.must_not_call = object.texts_or("must_not_call", {});
-  }
+  if (vet)
+    evidence.vet = checked_list(object.member("vet"), is_analyzer_name, "is no analyzer of go vet",
+                                "`go tool vet help` lists them");
+  if (uses) read_calls(object, policy, evidence);
   if (evidence.tests.empty() && evidence.vet.empty() && evidence.must_call.empty() &&
       evidence.must_not_call.empty())
-    object.refuse("names no evidence: its list is empty");
+    object.refuse("names no evidence: its list is empty", "say what earns the points");
 }
 
-Criterion read_criterion(const JsonValue& item, const std::set<std::string>& earlier) {
+Criterion read_criterion(const JsonValue& item, const Policy& policy,
+                         const std::set<std::string>& earlier) {
   JsonObject object = item.object();
   Criterion criterion;
+  const JsonValue id = object.member("id");
   criterion.id = slug(object, "id");
-  if (earlier.contains(criterion.id)) item.refuse("has an id that stands there twice");
-  criterion.title = sentence(object, "title");
+  if (earlier.contains(criterion.id))
+    id.refuse("is the id of an earlier criterion too", "give each its own");
+  criterion.title = line(object.member("title"));
   criterion.points = static_cast<std::uint32_t>(object.integer("points", 1, 100));
-  criterion.hint = sentence(object, "hint");
-  read_evidence(object, criterion.evidence);
-  criterion.requires_ = object.texts_or("requires", {});
-  for (const std::string& id : criterion.requires_)
-    if (!earlier.contains(id))
-      item.refuse("requires \"" + printable_line(id) + "\", which is no earlier criterion",
-                  "put the prerequisite first");
+  criterion.hint = line(object.member("hint"));
+  read_evidence(object, policy, criterion.evidence);
+  if (const auto required = object.optional("requires"))
+    for (const JsonValue& one : required->items()) {
+      criterion.requires_.push_back(one.text());
+      if (!earlier.contains(criterion.requires_.back()))
+        one.refuse("is no earlier criterion", "put the prerequisite first");
+    }
   object.finish();
   return criterion;
 }
@@ -223,7 +235,7 @@ void read_criteria(JsonObject& top, Exercise& exercise) {
   std::set<std::string> tests;
   std::uint32_t points = 0;
   for (const JsonValue& item : list.items()) {
-    Criterion criterion = read_criterion(item, ids);
+    Criterion criterion = read_criterion(item, exercise.policy, ids);
     for (const std::string& test : criterion.evidence.tests)
       if (!tests.insert(test).second)
         item.refuse("names " + test + ", which another criterion names too",
@@ -248,17 +260,21 @@ Result<Exercise> parse_manifest(std::string_view file, std::string_view bytes) {
   JsonDocument document{std::string(file), bytes};
   JsonObject top = document.object();
   Exercise exercise;
-  top.optional("$schema");
+  top.text_or("$schema", "");  // for editors
   read_schema_version(top);
   exercise.id = slug(top, "id");
-  exercise.title = sentence(top, "title");
-  exercise.summary = sentence(top, "summary");
-  exercise.scenario = sentence(top, "scenario");
+  exercise.title = line(top.member("title"));
+  exercise.summary = line(top.member("summary"));
+  exercise.scenario = line(top.member("scenario"));
   exercise.difficulty = static_cast<std::uint32_t>(top.integer("difficulty", 1, 5));
   exercise.minutes = static_cast<std::uint32_t>(top.integer("minutes", 5, 480));
-  exercise.concepts = top.texts("concepts");
-  exercise.go_version = go_version(top);
-  exercise.package = package_folder(top);
+  for (const JsonValue& subject : top.member("concepts").items())
+    exercise.concepts.push_back(line(subject));
+  exercise.go_version = checked(top.member("go"), is_go_version, "must be \"1.25\" or newer",
+                                "hidden tests need testing/synctest, which came with 1.25");
+  if (const auto package = top.optional("package"))
+    exercise.package = checked(*package, is_package_folder, "is no folder for a Go package",
+                               "write it as \".\", \"ledger\" or \"internal/ledger\"");
   exercise.show_messages = top.boolean_or("show_messages", false);
   read_submission(top, exercise);
   read_policy(top, exercise.policy);
@@ -272,17 +288,37 @@ Result<Exercise> parse_manifest(std::string_view file, std::string_view bytes) {
 
 namespace {
 
-std::vector<std::string> verdicts(const JsonValue& value) {
+std::string losing_verdict(const JsonValue& value) {
+  return checked(
+      value,
+      [](std::string_view text) {
+        const auto verdict = verdict_from_name(text);
+        return verdict && *verdict != Verdict::kPassed;
+      },
+      "is no verdict that loses points",
+      "failed, race, deadlock, leak, panic, ..., skipped: see exercises/README.md");
+}
+
+std::vector<std::string> losing_verdicts(const JsonValue& value) {
+  if (!value.is_array()) return {losing_verdict(value)};
   std::vector<std::string> names;
-  if (value.is_array())
-    for (const JsonValue& item : value.items()) names.push_back(item.text());
-  else
-    names.push_back(value.text());
-  for (const std::string& one : names)
-    if (const auto verdict = verdict_from_name(one); !verdict || verdict == Verdict::kPassed)
-      value.refuse("names no verdict that loses points",
-                   "failed, race, deadlock, leak, panic, ..., skipped: see exercises/README.md");
+  for (const JsonValue& item : value.items()) names.push_back(losing_verdict(item));
+  if (names.empty()) value.refuse("is empty", "name the verdicts that may come of it");
   return names;
+}
+
+ExpectedLoss read_loss(const JsonValue& item, const Exercise& exercise,
+                       std::set<std::string>& seen) {
+  JsonObject object = item.object();
+  const JsonValue criterion = object.member("criterion");
+  ExpectedLoss loss{criterion.text(), losing_verdicts(object.member("verdict"))};
+  const bool known = std::any_of(exercise.criteria.begin(), exercise.criteria.end(),
+                                 [&](const Criterion& c) { return c.id == loss.criterion; });
+  if (!known) criterion.refuse("is no criterion of " + exercise.id, "use the ids of exercise.json");
+  if (!seen.insert(loss.criterion).second)
+    criterion.refuse("is lost twice", "list the verdicts as one array");
+  object.finish();
+  return loss;
 }
 
 }  // namespace
@@ -292,23 +328,14 @@ Result<Expectation> parse_expectation(std::string_view file, std::string_view by
   JsonDocument document{std::string(file), bytes};
   JsonObject top = document.object();
   Expectation expectation;
-  top.optional("$schema");
+  top.text_or("$schema", "");  // for editors
   read_schema_version(top);
-  expectation.summary = sentence(top, "summary");
-  expectation.base = top.text_or("base", "");
+  expectation.summary = line(top.member("summary"));
+  if (const auto base = top.optional("base")) expectation.base = line(*base);
   const JsonValue list = top.member("loses");
   std::set<std::string> seen;
-  for (const JsonValue& item : list.items()) {
-    JsonObject object = item.object();
-    ExpectedLoss loss{object.text("criterion"), verdicts(object.member("verdict"))};
-    const bool known = std::any_of(exercise.criteria.begin(), exercise.criteria.end(),
-                                   [&](const Criterion& c) { return c.id == loss.criterion; });
-    if (!known)
-      item.refuse("names no criterion of " + exercise.id, "use the ids of exercise.json");
-    if (!seen.insert(loss.criterion).second) item.refuse("names a criterion twice");
-    object.finish();
-    expectation.loses.push_back(std::move(loss));
-  }
+  for (const JsonValue& item : list.items())
+    expectation.loses.push_back(read_loss(item, exercise, seen));
   if (expectation.loses.empty()) list.refuse("is empty", "a mutant must lose something");
   top.finish();
   ASSAY_CHECK(document.status());

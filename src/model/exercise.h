@@ -48,9 +48,9 @@ struct Repeats {
   bool shuffle = true;                           ///< order of tests drawn from the run's seed
 };
 
-/// A function, method or package-level name of the standard library, written as Go writes it with
-/// its import path ("net/http.Get", "time.Tick", "(*sync.WaitGroup).Go"), and the sentence that
-/// tells the candidate why.
+/// An exported package-level name of the standard library, written with its import path
+/// ("net/http.Get", "time.Tick"), and the sentence that tells the candidate why. Methods cannot be
+/// named: without types, no one can tell whose method a call is.
 struct CallRule {
   std::string call;
   std::string reason;

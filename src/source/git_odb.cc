@@ -66,6 +66,17 @@ Status start_libgit2() {
   return kStarted;
 }
 
+Status use_home(const std::filesystem::path& home) {
+  ASSAY_CHECK(start_libgit2());
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 7
+  const int error = git_libgit2_opts(GIT_OPT_SET_HOMEDIR, home.c_str());
+#else
+  const int error =
+      git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, home.c_str());
+#endif
+  return error == 0 ? Status() : fail("set a home folder for libgit2: " + libgit2_message());
+}
+
 std::string Object::problem() const {
   switch (state) {
     case State::kOk:

@@ -163,12 +163,16 @@ Result<Locator> remote_url(Locator::Kind kind, std::string_view scheme, std::str
   locator.kind = kind;
   locator.host = parts.host;
   locator.user = parts.user;
-  const std::string user = parts.user.empty() ? "" : parts.user + "@";
   const std::string tail = bracketed(parts) + std::string(path);
-  locator.url = std::string(scheme) + "://" + user + tail;
-  const bool web = kind != Locator::Kind::kSsh;
-  locator.origin = std::string(scheme) + "://" + (web ? "" : user) +
-                   (web ? tail.substr(0, tail.find_first_of("?#")) : tail);
+  const std::string prefix = std::string(scheme) + "://";
+  if (kind == Locator::Kind::kSsh) {
+    locator.url = prefix + (parts.user.empty() ? "" : parts.user + "@") + tail;
+    locator.origin = locator.url;
+  } else {
+    // libgit2 would offer a user in the URL with an empty password before it asks for a better one.
+    locator.url = prefix + tail;
+    locator.origin = prefix + tail.substr(0, tail.find_first_of("?#"));
+  }
   return locator;
 }
 

@@ -22,11 +22,16 @@ bool wanted(const Exercise& exercise, std::string_view path);
 /// Findings in `rejected` mean that nothing must be built.
 Result<Workspace> assemble(const Exercise& exercise, const Snapshot& snapshot);
 
-/// What the policy says about the candidate's files.
+/// What the policy says about the candidate's files; at most 200 findings a list. It does not speak
+/// of parse errors: a file that has one may hide anything, so the caller builds nothing then.
 struct PolicyVerdict {
   std::vector<Finding> rejected;  ///< nothing must be built
   std::vector<Finding> advice;    ///< for the report
 };
 PolicyVerdict apply_policy(const Exercise& exercise, const Inspection& inspection);
+
+/// An error unless the inspection is about each of the candidate's files, once, and no other: what
+/// was not looked at must not be built. To be asked before apply_policy().
+Status check_complete(const Workspace& workspace, const Inspection& inspection);
 
 }  // namespace assay::workspace
