@@ -43,11 +43,12 @@ mkdir -p "$top" "$goroot" /var/cache/assay
 mount --bind /assay/tree "$top"
 mount --bind /assay/go "$goroot"
 mount --bind /assay/cache /var/cache/assay
-# A user's cache and repository are the user's own.
-install -d -o tester -g tester /home/tester/.cache
-cp -R /assay/cache /home/tester/.cache/assay
+# A user's cache and repository are the user's own (tester is user 1000).
+mkdir -p /home/tester/.cache/assay
+mount --bind /assay/cache-of-tester /home/tester/.cache/assay
 cp -R /assay/candidate /home/tester/candidate
-chown -R tester:tester /home/tester
+chown -R tester:tester /home/tester/candidate
+chown tester:tester /home/tester/.cache
 install -d -m 700 -o tester -g tester "/run/user/$(id -u tester)"
 
 if [ -n "${shell:-}" ]; then
