@@ -25,21 +25,29 @@ std::string to_hex(const Sha256& digest) {
   return to_hex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
 }
 
+namespace {
+
+// A failure that went unnoticed would leave a digest of zeros, which anyone can forge.
+void require(bool done) {
+  if (!done) throw std::runtime_error("OpenSSL cannot compute SHA-256");
+}
+
+}  // namespace
+
 struct Hasher::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   ~State() { EVP_MD_CTX_free(context); }
 };
 
 Hasher::Hasher() : state_(std::make_unique<State>()) {
-  if (EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("OpenSSL offers no SHA-256");
+  require(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1);
 }
 Hasher::~Hasher() = default;
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
 Hasher& Hasher::add(std::string_view bytes) {
-  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+  require(state_ != nullptr && EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
   return *this;
 }
 
@@ -49,17 +57,22 @@ Hasher& Hasher::add_field(std::string_view bytes) {
 
 Sha256 Hasher::finish() {
   Sha256 digest{};
-  EVP_DigestFinal_ex(state_->context, digest.data(), nullptr);
+  const std::unique_ptr<State> state = std::move(state_);
+  require(state != nullptr && EVP_DigestFinal_ex(state->context, digest.data(), nullptr) == 1);
   return digest;
 }
 
-Sha256 sha256(std::string_view bytes) { return Hasher().add(bytes).finish(); }
+Sha256 sha256(std::string_view bytes) {
+  return Hasher().add(bytes).finish();
+}
 
 Sha256 hmac_sha256(std::string_view key, std::string_view message) {
   Sha256 digest{};
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
-       nullptr);
+  // A null pointer would mean "the key of last time", of which there is none.
+  const char* const bytes = key.data() != nullptr ? key.data() : "";
+  require(HMAC(EVP_sha256(), bytes, static_cast<int>(key.size()),
+               reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+               digest.data(), nullptr) != nullptr);
   return digest;
 }
 

@@ -1,4 +1,6 @@
-// SHA-256 and HMAC-SHA256 (OpenSSL's), and random bytes for keys.
+// SHA-256 and HMAC-SHA256 (OpenSSL's), and random bytes for keys. Should OpenSSL fail, which takes
+// exhausted memory or a policy against SHA-256, std::runtime_error is thrown: there is never a
+// wrong digest.
 #pragma once
 
 #include <array>
@@ -27,7 +29,7 @@ class Hasher {
   Hasher& operator=(Hasher&&) noexcept;
   Hasher& add(std::string_view bytes);
   Hasher& add_field(std::string_view bytes);
-  [[nodiscard]] Sha256 finish();
+  [[nodiscard]] Sha256 finish();  ///< once; nothing can be added after it
 
  private:
   struct State;

@@ -19,7 +19,10 @@ namespace assay {
 Result<std::string> read_file(const std::filesystem::path& path,
                               std::uint64_t max_bytes = 64ULL << 20);
 
-/// Writes `bytes` to a temporary file beside `path`, syncs it, and renames it to `path`.
+/// Writes `bytes` to a temporary file beside `path`, syncs it, and renames it to `path`. On an
+/// error the old file is untouched and no temporary one is left. A symlink stays, and the file that
+/// it names is replaced. What is no regular file (/dev/null, /dev/stdout, a FIFO) is written to as
+/// it is: renaming would put a file in its place.
 Status write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                              mode_t mode = 0644);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -30,12 +31,26 @@ Decoded decode(std::string_view text) {
   return {point, length};
 }
 
-// Characters that change how their neighbours are read, or that cannot be seen.
+struct Range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+// Characters that change how their neighbours are read, or that cannot be seen: Unicode's
+// Default_Ignorable_Code_Point, Bidi_Control, the C1 controls, line separators, noncharacters that
+// terminals drop, and the blank that looks like nothing (U+2800).
+constexpr Range kDeceptive[] = {
+    {0x7F, 0x9F},      {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},     {0x115F, 0x1160},
+    {0x17B4, 0x17B5},  {0x180B, 0x180F}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+    {0x2800, 0x2800},  {0x3164, 0x3164}, {0xFDD0, 0xFDEF}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0},  {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
+    {0xE0000, 0xE0FFF}};
+
 bool is_deceptive(std::uint32_t point) {
-  return (point >= 0x7F && point <= 0x9F) || point == 0xAD || point == 0x061C ||
-         (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-         (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
-         (point >= 0xFFF9 && point <= 0xFFFB) || (point >= 0xE0000 && point <= 0xE0FFF);
+  const auto* const after =
+      std::find_if(std::begin(kDeceptive), std::end(kDeceptive),
+                   [point](const Range& range) { return point <= range.last; });
+  return after != std::end(kDeceptive) && point >= after->first;
 }
 
 std::string hex(std::uint32_t value, std::size_t width) {
@@ -59,8 +74,10 @@ std::string show(std::string_view text, bool keep_lines) {
       continue;
     }
     if (point == '\n' || point == '\t') {
-      if (keep_lines) shown += static_cast<char>(point);
-      else shown += point == '\n' ? "\\n" : "\\t";
+      if (keep_lines)
+        shown += static_cast<char>(point);
+      else
+        shown += point == '\n' ? "\\n" : "\\t";
     } else if (point < 0x20) {
       shown += "\\x" + hex(point, 2);
     } else if (is_deceptive(point)) {
@@ -75,8 +92,12 @@ std::string show(std::string_view text, bool keep_lines) {
 
 }  // namespace
 
-std::string printable(std::string_view text) { return show(text, true); }
-std::string printable_line(std::string_view text) { return show(text, false); }
+std::string printable(std::string_view text) {
+  return show(text, true);
+}
+std::string printable_line(std::string_view text) {
+  return show(text, false);
+}
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {

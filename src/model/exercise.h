@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay {
@@ -19,6 +21,10 @@ enum class BuildKind {
   kRace,   ///< -race: the rule
   kPlain,  ///< no race detector: for allocation counts, which the detector falsifies
 };
+
+/// "race", "plain": the names that manifests and results use.
+std::string_view name(BuildKind build);
+std::optional<BuildKind> build_kind_from_name(std::string_view name);
 
 struct RunLimits {
   std::chrono::milliseconds test{10'000};  ///< wall clock of one test, kept by the harness inside
@@ -42,9 +48,9 @@ struct Repeats {
   bool shuffle = true;                           ///< order of tests drawn from the run's seed
 };
 
-/// A function, method or package-level name of the standard library, written as Go writes it with
-/// its import path ("net/http.Get", "time.Tick", "(*sync.WaitGroup).Go"), and the sentence that
-/// tells the candidate why.
+/// An exported package-level name of the standard library, written with its import path
+/// ("net/http.Get", "time.Tick"), and the sentence that tells the candidate why. Methods cannot be
+/// named: without types, no one can tell whose method a call is.
 struct CallRule {
   std::string call;
   std::string reason;
@@ -96,6 +102,7 @@ struct Exercise {
   std::string go_version;      ///< "1.25": the least that it needs
   std::string package = ".";   ///< folder of the graded package within the module
   std::string module_path;     ///< from starter/go.mod
+  std::string package_name;    ///< of the graded package, from the hidden tests' package clause
   SubmissionKind kind = SubmissionKind::kCode;
   Policy policy;
   BuildLimits build_limits;

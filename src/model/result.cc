@@ -13,4 +13,12 @@ std::string_view name(Outcome outcome) {
   return "infrastructure_error";
 }
 
+std::optional<Outcome> outcome_from_name(std::string_view text) {
+  for (const Outcome outcome :
+       {Outcome::kGraded, Outcome::kRejected, Outcome::kBuildFailed, Outcome::kNoSubmission,
+        Outcome::kInfrastructureError})
+    if (name(outcome) == text) return outcome;
+  return std::nullopt;
+}
+
 }  // namespace assay

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/submission.h"
@@ -21,7 +22,9 @@ enum class Outcome {
   kNoSubmission,         ///< nothing there to grade: empty repository, no such ref, no Go files
   kInfrastructureError,  ///< ours; never a score
 };
+/// "graded", "build_failed", ...: the names that results and reports use.
 std::string_view name(Outcome outcome);
+std::optional<Outcome> outcome_from_name(std::string_view name);
 
 /// A place in the candidate's own code.
 struct Frame {
@@ -44,6 +47,15 @@ struct RaceReport {
   std::vector<Stack> stacks;
 };
 
+/// What a panic, a deadlock, a fatal error or a leak left behind: the runtime's words and the
+/// candidate's frames of the goroutines it named.
+struct CrashReport {
+  std::string test;
+  Verdict verdict = Verdict::kPanic;
+  std::string message;  ///< "panic: send on closed channel"
+  std::vector<Stack> stacks;
+};
+
 struct CriterionResult {
   std::string id;
   std::string title;
@@ -53,6 +65,8 @@ struct CriterionResult {
   std::string hint;    ///< empty when it is met
   std::string reason;  ///< for the candidate: "race in 3 of 6 runs", "needs `basics` first"
   std::vector<std::string> tests;
+  std::uint32_t attempts = 0;  ///< executions of its tests, all together
+  std::uint32_t passed = 0;    ///< of those
 };
 
 struct Diagnostic {  ///< a compiler's or vet's message about the candidate's own file
@@ -61,6 +75,7 @@ struct Diagnostic {  ///< a compiler's or vet's message about the candidate's ow
   std::uint32_t column = 0;
   std::string message;
   std::string check;  ///< "compile", "vet:copylocks", "policy:...", "advice:..."
+  std::string source{};  ///< the text of that line of the candidate's file
 };
 
 struct Usage {
@@ -100,9 +115,12 @@ struct GradeResult {
   std::vector<CriterionResult> criteria;
   std::vector<TestResult> tests;
   std::vector<RaceReport> races;
+  std::vector<CrashReport> crashes;
   std::vector<Diagnostic> diagnostics;  ///< why it did not build; vet; advice
   std::vector<Finding> rejected;
   std::vector<Finding> dropped;
+  std::vector<std::string> files;  ///< the candidate's, relative to the module: what was graded
+  bool show_messages = false;      ///< of the exercise: may the candidate read test output?
 
   Usage build_usage;
   Usage run_usage;

@@ -21,6 +21,14 @@ std::optional<Verdict> verdict_from_name(std::string_view name) {
   return static_cast<Verdict>(at - kNames.begin());
 }
 
+std::string_view name(BuildKind build) { return build == BuildKind::kPlain ? "plain" : "race"; }
+
+std::optional<BuildKind> build_kind_from_name(std::string_view text) {
+  if (text == "race") return BuildKind::kRace;
+  if (text == "plain") return BuildKind::kPlain;
+  return std::nullopt;
+}
+
 std::size_t TestResult::passed() const {
   return static_cast<std::size_t>(std::count_if(
       attempts.begin(), attempts.end(),

@@ -1,0 +1,4 @@
+package testkit
+
+// RaceEnabled is raceEnabled for the tests.
+const RaceEnabled = raceEnabled

@@ -1,0 +1,3 @@
+module assay.test/testkit
+
+go 1.25

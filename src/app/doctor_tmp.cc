@@ -1,0 +1,2 @@
+#include "app/commands.h"
+namespace assay::app { Result<int> run_doctor(const CommonOptions&, const DoctorOptions&) { return 0; } }

@@ -1,0 +1,3 @@
+module assay.test/inspect
+
+go 1.25

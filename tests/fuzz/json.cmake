@@ -1,0 +1,1 @@
+assay_fuzzer(json DEPS assay::base DICTIONARY json.dict)

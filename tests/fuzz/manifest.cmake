@@ -1,0 +1,1 @@
+assay_fuzzer(manifest DEPS assay::exercise DICTIONARY manifest.dict)

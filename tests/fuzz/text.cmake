@@ -1,0 +1,1 @@
+assay_fuzzer(text DEPS assay::base)

@@ -1,0 +1,8 @@
+assay_test(exercise_manifest_test
+  SOURCES exercise_manifest_test.cc exercise_support.cc DEPS assay::exercise LABELS unit)
+assay_test(exercise_folder_test
+  SOURCES exercise_folder_test.cc exercise_support.cc DEPS assay::exercise LABELS unit)
+assay_test(exercise_schema_test
+  SOURCES exercise_schema_test.cc exercise_support.cc json_schema.cc DEPS assay::exercise
+  LABELS unit)
+target_compile_definitions(exercise_schema_test PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
