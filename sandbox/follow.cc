@@ -166,6 +166,7 @@ class Follower {
     }
     if (now >= next_cpu_poll_) {
       ASSAY_TRY(const std::chrono::microseconds used, cpu());
+      seen_.cpu = used;
       if (used > spec_.limits.cpu) return end(Cause::kCpuTime);
       // No sooner than all CPUs together could use up what is left.
       const auto left = std::chrono::duration_cast<milliseconds>(spec_.limits.cpu - used);

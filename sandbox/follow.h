@@ -22,6 +22,7 @@ struct Followed {
   proc::Ending init;
   std::vector<std::int64_t> exported;
   std::chrono::microseconds wall{0};
+  std::chrono::microseconds cpu{0};  ///< as last polled: for a box without a cgroup that we killed
 };
 
 /// `cgroup` may be null; `cancel` becomes readable when the run is to be ended. An Error means

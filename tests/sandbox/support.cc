@@ -10,7 +10,7 @@ namespace assay::sandbox::test {
 using std::chrono_literals::operator""ms;
 
 Programs& programs() {
-  static Programs programs{ASSAY_TEST_HELPER, ASSAY_TEST_CHILD, {}};
+  static Programs programs{ASSAY_TEST_HELPER, ASSAY_TEST_CHILD, {}, ASSAY_TEST_GO_CACHE};
   return programs;
 }
 

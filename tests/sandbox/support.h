@@ -18,6 +18,7 @@ struct Programs {
   std::filesystem::path helper;
   std::filesystem::path child;
   std::filesystem::path scratch;  ///< a folder of our own that other users may enter
+  std::filesystem::path go_cache;  ///< a Go build cache of ours, kept between runs as root
 };
 Programs& programs();
 
