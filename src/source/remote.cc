@@ -149,7 +149,8 @@ tl::unexpected<Error> explain(int code, const Session& session) {
     return fail("the certificate of " + origin + " is not trusted: " + text,
                 "if the server has an authority of its own, name its file (--ca-file)");
   }
-  if (contains(text, "cannot redirect") || contains(text, "redirect"))
+  // Our own address was well formed, so a malformed one came from the server.
+  if (contains(text, "redirect") || contains(text, "malformed URL"))
     return fail(origin + " redirects to another place, which is not followed: " + text,
                 "give the address that it redirects to, if that is the right one");
   if (contains(text, "status code: 404") ||
