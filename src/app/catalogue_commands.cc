@@ -29,10 +29,10 @@ Json summary(const Exercise& exercise) {
 
 Json limits_of(const Exercise& exercise) {
   const RunLimits& run = exercise.run_limits;
-  return {{"test_ms", run.test.count()},   {"wall_ms", run.wall.count()},
-          {"cpu_ms", run.cpu.count()},     {"memory_bytes", run.memory_bytes},
-          {"processes", run.processes},    {"output_bytes", run.output_bytes},
-          {"cpu", exercise.repeats.cpu},   {"count", exercise.repeats.count}};
+  return {{"test_ms", run.test.count()}, {"wall_ms", run.wall.count()},
+          {"cpu_ms", run.cpu.count()},   {"memory_bytes", run.memory_bytes},
+          {"processes", run.processes},  {"output_bytes", run.output_bytes},
+          {"cpu", exercise.repeats.cpu}, {"count", exercise.repeats.count}};
 }
 
 Json details(const Exercise& exercise) {
@@ -64,7 +64,8 @@ Result<std::vector<Exercise>> read_all(const exercise::Catalogue& catalogue) {
     exercises.push_back(std::move(exercise));
   }
   if (exercises.empty())
-    return fail(ErrorKind::kNotFound, "there are no exercises here", "name a folder with --exercises");
+    return fail(ErrorKind::kNotFound, "there are no exercises here",
+                "name a folder with --exercises");
   return exercises;
 }
 
@@ -77,7 +78,8 @@ std::string describe(const Exercise& exercise, const std::string& readme, bool c
                        {"points", report::Align::kRight},
                        {"what it asks", report::Align::kLeft, report::Fit::kWrap}});
   for (const Criterion& criterion : exercise.criteria)
-    table.add({{criterion.id}, {std::to_string(criterion.points)}, {report::tame(criterion.title)}});
+    table.add(
+        {{criterion.id}, {std::to_string(criterion.points)}, {report::tame(criterion.title)}});
   return text + table.text(terminal_width(), color) + "\n" + printable(readme);
 }
 
@@ -122,8 +124,9 @@ Result<int> run_show(const CommonOptions& common, const ShowOptions& options) {
 
 Result<int> run_prepare(const CommonOptions& common) {
   ASSAY_TRY(const Paths paths, find_paths());
-  ASSAY_TRY(const gotool::Prepared prepared,
-            gotool::prepare(go_sources(paths), [&](const std::string& step) { note(common, step); }));
+  ASSAY_TRY(
+      const gotool::Prepared prepared,
+      gotool::prepare(go_sources(paths), [&](const std::string& step) { note(common, step); }));
   ASSAY_CHECK(print(prepared.folder.string() + "\n"));
   return kExitDone;
 }

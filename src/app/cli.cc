@@ -41,7 +41,8 @@ void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
   CLI::App* command =
       app.add_subcommand("doctor", "Say what this machine offers and how to mend what is missing");
   command->add_flag("--json", options->json, "Print JSON");
-  command->callback([&, options] { chosen = [&, options] { return run_doctor(common, *options); }; });
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_doctor(common, *options); }; });
 }
 
 void add_list(CLI::App& app, CommonOptions& common, Command& chosen) {
@@ -54,20 +55,22 @@ void add_list(CLI::App& app, CommonOptions& common, Command& chosen) {
 void add_show(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<ShowOptions>();
   CLI::App* command = app.add_subcommand("show", "Show an exercise: its task, criteria and limits");
-  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")->required();
+  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")
+      ->required();
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([&, options] { chosen = [&, options] { return run_show(common, *options); }; });
 }
 
 void add_prepare(CLI::App& app, CommonOptions& common, Command& chosen) {
-  CLI::App* command = app.add_subcommand(
-      "prepare", "Compile once what every submission needs (about two minutes)");
+  CLI::App* command =
+      app.add_subcommand("prepare", "Compile once what every submission needs (about two minutes)");
   command->callback([&] { chosen = [&] { return run_prepare(common); }; });
 }
 
 void add_credentials(CLI::App& command, GradeOptions& options) {
-  command.add_option("--token-file", options.token_file,
-                     "File with a token, or user:password, for https (mode 0600)")
+  command
+      .add_option("--token-file", options.token_file,
+                  "File with a token, or user:password, for https (mode 0600)")
       ->type_name("FILE");
   command.add_option("--ssh-key", options.ssh_key, "Private key for ssh")->type_name("FILE");
   command.add_option("--known-hosts", options.known_hosts, "Host keys for ssh")->type_name("FILE");
@@ -76,7 +79,9 @@ void add_credentials(CLI::App& command, GradeOptions& options) {
   command
       .add_option_function<std::uint32_t>(
           "--fetch-timeout",
-          [&options](std::uint32_t seconds) { options.fetch_timeout = std::chrono::seconds(seconds); },
+          [&options](std::uint32_t seconds) {
+            options.fetch_timeout = std::chrono::seconds(seconds);
+          },
           "Seconds that fetching the repository may take (120)")
       ->check(CLI::Range(1U, 3600U))
       ->type_name("SECONDS");
@@ -85,7 +90,8 @@ void add_credentials(CLI::App& command, GradeOptions& options) {
 void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<GradeOptions>();
   CLI::App* command = app.add_subcommand("grade", "Grade one submission");
-  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")->required();
+  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")
+      ->required();
   command
       ->add_option("SOURCE", options->submission.source,
                    "Repository (path or URL), folder, zip or tar")
@@ -117,13 +123,15 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   command->add_option("--jobs", options->jobs, "Sandboxes at once (as many as cores)")
       ->check(CLI::Range(1U, 256U));
   add_credentials(*command, *options);
-  command->callback([&, options] { chosen = [&, options] { return run_grade(common, *options); }; });
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_grade(common, *options); }; });
 }
 
 void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
-      "verify", "Check exercises: solutions get 100, the starter fails, each mutant dies as it should");
+      "verify",
+      "Check exercises: solutions get 100, the starter fails, each mutant dies as it should");
   command->add_option("EXERCISE", options->exercises, "Names or folders; all if there are none");
   command->add_option("--repeat", options->repeat, "Grade everything this often")
       ->check(CLI::Range(1U, 100000U));
@@ -139,7 +147,8 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
   add_isolation(*command, options->isolation);
   command->add_flag("--json", options->json, "Print JSON");
   command->add_option("--junit", options->junit, "Write JUnit XML to FILE")->type_name("FILE");
-  command->callback([&, options] { chosen = [&, options] { return run_verify(common, *options); }; });
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_verify(common, *options); }; });
 }
 
 int carry_out(const Command& command) {
@@ -171,7 +180,8 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    print_error({ErrorKind::kUsage, error.what(), "`assay --help` and `assay COMMAND --help` say more"});
+    print_error(
+        {ErrorKind::kUsage, error.what(), "`assay --help` and `assay COMMAND --help` say more"});
     return kExitUsage;
   }
   const int code = carry_out(chosen);

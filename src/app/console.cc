@@ -20,7 +20,9 @@ std::string_view environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
-void to_stderr(const std::string& text) { (void)write_all(STDERR_FILENO, text); }
+void to_stderr(const std::string& text) {
+  (void)write_all(STDERR_FILENO, text);
+}
 
 }  // namespace
 
@@ -55,10 +57,14 @@ Status print(std::string_view text) {
 
 int exit_code(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kUsage: return kExitUsage;
-    case ErrorKind::kNotFound: return kExitNotFound;
-    case ErrorKind::kInterrupted: return 128 + (interrupted_by() != 0 ? interrupted_by() : SIGINT);
-    case ErrorKind::kInfrastructure: break;
+    case ErrorKind::kUsage:
+      return kExitUsage;
+    case ErrorKind::kNotFound:
+      return kExitNotFound;
+    case ErrorKind::kInterrupted:
+      return 128 + (interrupted_by() != 0 ? interrupted_by() : SIGINT);
+    case ErrorKind::kInfrastructure:
+      break;
   }
   return kExitInfrastructure;
 }

@@ -12,7 +12,8 @@ namespace fs = std::filesystem;
 
 Result<sandbox::Isolation> level_from(const std::string& name) {
   if (const auto level = sandbox::isolation_from(name)) return *level;
-  return fail(ErrorKind::kUsage, "there is no isolation level \"" + name + "\"", "full, user or none");
+  return fail(ErrorKind::kUsage, "there is no isolation level \"" + name + "\"",
+              "full, user or none");
 }
 
 // Compiling the standard library takes a while; whoever grades for the first time is told so.

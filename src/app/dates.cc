@@ -10,7 +10,9 @@
 namespace assay::app {
 namespace {
 
-int number(const std::string& text) { return text.empty() ? 0 : std::stoi(text); }
+int number(const std::string& text) {
+  return text.empty() ? 0 : std::stoi(text);
+}
 
 // Seconds east of UTC that "Z", "+02:00" or "-0530" says.
 std::int64_t offset_of(const std::string& zone) {
@@ -50,8 +52,7 @@ Result<std::int64_t> parse_date(std::string_view text) {
   date.tm_sec = whole_day ? 59 : number(match.str(6));
   date.tm_isdst = -1;
   if (!is_real(date)) return refuse();
-  if (match[7].matched)
-    return static_cast<std::int64_t>(::timegm(&date)) - offset_of(match.str(7));
+  if (match[7].matched) return static_cast<std::int64_t>(::timegm(&date)) - offset_of(match.str(7));
   return static_cast<std::int64_t>(std::mktime(&date));
 }
 

@@ -80,18 +80,24 @@ Diagnosis examine(const CommonOptions& common, const Paths& paths) {
 
 std::string_view word(ProbeState state) {
   switch (state) {
-    case ProbeState::kPass: return "PASS";
-    case ProbeState::kWarn: return "WARN";
-    case ProbeState::kFail: break;
+    case ProbeState::kPass:
+      return "PASS";
+    case ProbeState::kWarn:
+      return "WARN";
+    case ProbeState::kFail:
+      break;
   }
   return "FAIL";
 }
 
 report::Tone tone(ProbeState state) {
   switch (state) {
-    case ProbeState::kPass: return report::Tone::kGood;
-    case ProbeState::kWarn: return report::Tone::kWarn;
-    case ProbeState::kFail: break;
+    case ProbeState::kPass:
+      return report::Tone::kGood;
+    case ProbeState::kWarn:
+      return report::Tone::kWarn;
+    case ProbeState::kFail:
+      break;
   }
   return report::Tone::kBad;
 }
@@ -112,7 +118,9 @@ std::string to_json(const Diagnosis& diagnosis) {
 std::string to_text(const Diagnosis& diagnosis, bool color) {
   report::Table table({{""}, {""}, {"", report::Align::kLeft, report::Fit::kWrap}});
   for (const ProbeItem& item : diagnosis.items) {
-    table.add({{std::string(word(item.state)), tone(item.state)}, {tame(item.name)}, {tame(item.detail)}});
+    table.add({{std::string(word(item.state)), tone(item.state)},
+               {tame(item.name)},
+               {tame(item.detail)}});
     if (item.state != ProbeState::kPass && !item.remedy.empty())
       table.add({{}, {}, {"-> " + tame(item.remedy), report::Tone::kWarn}});
   }
@@ -129,8 +137,8 @@ std::string to_text(const Diagnosis& diagnosis, bool color) {
 Result<int> run_doctor(const CommonOptions& common, const DoctorOptions& options) {
   ASSAY_TRY(const Paths paths, find_paths());
   const Diagnosis diagnosis = examine(common, paths);
-  ASSAY_CHECK(print(options.json ? to_json(diagnosis)
-                                 : to_text(diagnosis, wants_color(common.color))));
+  ASSAY_CHECK(
+      print(options.json ? to_json(diagnosis) : to_text(diagnosis, wants_color(common.color))));
   return diagnosis.ok() ? kExitDone : kExitInfrastructure;
 }
 

@@ -55,8 +55,7 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
   ASSAY_TRY(const Paths paths, find_paths());
   ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
   ASSAY_TRY(const Exercise exercise, exercise::find(catalogue, options.exercise));
-  ASSAY_TRY(const Workshop workshop,
-            open_workshop(common, paths, options.isolation));
+  ASSAY_TRY(const Workshop workshop, open_workshop(common, paths, options.isolation));
   // With one submission there is nothing to save: the first signal ends it.
   watch_for_interrupts([&](int /*count*/) { workshop.sandbox->cancel(); });
   const Grader grader(*workshop.sandbox, workshop.prepared,

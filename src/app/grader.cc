@@ -64,8 +64,8 @@ void add_usage(const sandbox::RunUsage& usage, std::uint32_t processes, Usage& t
 }
 
 void fail_with(const Error& error, GradeResult& result) {
-  result.outcome = error.kind == ErrorKind::kNotFound ? Outcome::kNoSubmission
-                                                      : Outcome::kInfrastructureError;
+  result.outcome =
+      error.kind == ErrorKind::kNotFound ? Outcome::kNoSubmission : Outcome::kInfrastructureError;
   result.error = error.message + (error.hint.empty() ? "" : " (" + error.hint + ")");
   result.score.reset();
 }
@@ -100,8 +100,7 @@ class Half {
   Result<bool> carry_out(BuildKind kind, std::uint64_t seed, GradeResult& result) {
     if (gotool::tests_of(exercise_, kind).empty()) return true;
     ASSAY_TRY(const std::string key, random_bytes(32));
-    const fs::path binary =
-        folder_ / (kind == BuildKind::kRace ? "race.test" : "plain.test");
+    const fs::path binary = folder_ / (kind == BuildKind::kRace ? "race.test" : "plain.test");
     ASSAY_TRY(gotool::Build built,
               gotool::build(runner_, prepared_, {exercise_, workspace_, kind, key, binary}));
     add_usage(built.usage, 1, result.build_usage);
@@ -149,8 +148,12 @@ GradeResult Grader::begin(const Exercise& exercise, const SubmissionRef& ref) co
   result.run_limits = exercise.run_limits;
   result.repeats = exercise.repeats;
   result.show_messages = exercise.show_messages;
-  result.environment = {std::string(kVersion), prepared_.toolchain.version, kernel(),
-                        options_.isolation,    options_.cgroup,             0};
+  result.environment = {std::string(kVersion),
+                        prepared_.toolchain.version,
+                        kernel(),
+                        options_.isolation,
+                        options_.cgroup,
+                        0};
   result.started_at = std::time(nullptr);
   return result;
 }
@@ -195,8 +198,7 @@ Status Grader::carry_out(const Exercise& exercise, const Snapshot& snapshot,
   result.dropped = workspace.dropped;
   result.files = workspace.candidate_files;
   result.criteria = grading::judge_unrun(exercise);
-  result.inputs_digest =
-      digest_inputs(exercise, workspace, prepared_, options_.isolation);
+  result.inputs_digest = digest_inputs(exercise, workspace, prepared_, options_.isolation);
   result.environment.seed = seed_of(result.inputs_digest);
   ASSAY_CHECK(keep_tree(workspace));
   result.outcome = Outcome::kRejected;
@@ -220,8 +222,8 @@ Status Grader::build_and_run(const Exercise& exercise, const Workspace& workspac
                              const Inspection& inspection, GradeResult& result) const {
   ASSAY_TRY(const TempDir folder, TempDir::make("assay-grade"));
   // The sandbox's user must be able to walk to the binary, and no one else to list the folder.
-  fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::group_exec |
-                                     fs::perms::others_exec);
+  fs::permissions(folder.path(),
+                  fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   Half halves(runner_, prepared_, exercise, workspace, folder.path());
   for (const BuildKind kind : {BuildKind::kRace, BuildKind::kPlain}) {
     ASSAY_TRY(const bool built, halves.carry_out(kind, result.environment.seed, result));

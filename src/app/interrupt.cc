@@ -36,8 +36,12 @@ void watch_for_interrupts(std::function<void(int count)> on_signal) {
   std::thread(take_signals, set, std::move(on_signal)).detach();
 }
 
-int interrupted_by() { return first_signal.load(); }
+int interrupted_by() {
+  return first_signal.load();
+}
 
-int interrupt_descriptor() { return descriptor.load(); }
+int interrupt_descriptor() {
+  return descriptor.load();
+}
 
 }  // namespace assay::app

@@ -52,10 +52,10 @@ struct GradeOptions {
 struct VerifyOptions {
   std::vector<std::string> exercises;  ///< none: all
   std::uint32_t repeat = 1;
-  std::optional<std::uint32_t> load;   ///< processes that spin beside it
-  unsigned jobs = 0;                   ///< 0: as many as there are cores
+  std::optional<std::uint32_t> load;  ///< processes that spin beside it
+  unsigned jobs = 0;                  ///< 0: as many as there are cores
   std::string isolation = "full";
-  std::vector<std::string> only;       ///< names of solutions and mutants
+  std::vector<std::string> only;  ///< names of solutions and mutants
   bool json = false;
   std::optional<std::filesystem::path> junit;
 };

@@ -48,8 +48,8 @@ Result<Paths> find_paths() {
   if (!complete(paths) && complete(in_tree(prefix))) paths = in_tree(prefix);
   apply_environment(paths);
   if (complete(paths)) return paths;
-  return fail("assay's own files are missing: no " + paths.helper.string() + ", or no exercises in " +
-                  paths.exercises.string(),
+  return fail("assay's own files are missing: no " + paths.helper.string() +
+                  ", or no exercises in " + paths.exercises.string(),
               "install assay again, or name its folders with ASSAY_LIBEXEC and ASSAY_SHARE");
 }
 

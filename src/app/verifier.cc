@@ -22,18 +22,24 @@ struct Case {
 
 std::string expected_of(const Case& entry) {
   switch (entry.row.kind) {
-    case report::SolutionKind::kReference: return grading::expected_of_reference();
-    case report::SolutionKind::kStarter: return grading::expected_of_starter();
-    case report::SolutionKind::kMutant: return grading::expected_of_mutant(entry.solution);
+    case report::SolutionKind::kReference:
+      return grading::expected_of_reference();
+    case report::SolutionKind::kStarter:
+      return grading::expected_of_starter();
+    case report::SolutionKind::kMutant:
+      return grading::expected_of_mutant(entry.solution);
   }
   return {};
 }
 
 std::vector<grading::Mismatch> check(const Case& entry, const GradeResult& result) {
   switch (entry.row.kind) {
-    case report::SolutionKind::kReference: return grading::check_reference(result);
-    case report::SolutionKind::kStarter: return grading::check_starter(result);
-    case report::SolutionKind::kMutant: return grading::check_mutant(entry.solution, result);
+    case report::SolutionKind::kReference:
+      return grading::check_reference(result);
+    case report::SolutionKind::kStarter:
+      return grading::check_starter(result);
+    case report::SolutionKind::kMutant:
+      return grading::check_mutant(entry.solution, result);
   }
   return {};
 }
@@ -127,8 +133,8 @@ class Run {
 }  // namespace
 
 Result<std::vector<report::VerifyRow>> verify(const Grader& grader,
-                                         const std::vector<Exercise>& exercises,
-                                         const VerifierOptions& options) {
+                                              const std::vector<Exercise>& exercises,
+                                              const VerifierOptions& options) {
   std::vector<Case> cases;
   for (const Exercise& exercise : exercises) ASSAY_CHECK(add_cases(exercise, cases));
   if (!options.only.empty())

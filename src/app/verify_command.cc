@@ -57,8 +57,7 @@ int code_for(const std::vector<report::VerifyRow>& rows) {
 Status publish(const CommonOptions& common, const VerifyOptions& options,
                const std::vector<report::VerifyRow>& rows, std::int64_t started_at) {
   if (options.junit)
-    ASSAY_CHECK(
-        write_file_atomically(*options.junit, report::verify_to_junit(rows, started_at)));
+    ASSAY_CHECK(write_file_atomically(*options.junit, report::verify_to_junit(rows, started_at)));
   if (options.json) return print(report::verify_to_json(rows));
   report::TextStyle style;
   style.color = wants_color(common.color);

@@ -56,8 +56,10 @@ std::string limit_message(sandbox::Cause cause, const BuildLimits& limits) {
       return "building took longer than " +
              std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limits.wall).count()) +
              " s";
-    case sandbox::Cause::kOutput: return "the compiler printed too much";
-    default: return "the build was ended: " + std::string(sandbox::name(cause));
+    case sandbox::Cause::kOutput:
+      return "the compiler printed too much";
+    default:
+      return "the build was ended: " + std::string(sandbox::name(cause));
   }
 }
 
@@ -69,8 +71,8 @@ Result<Fd> create_binary(const std::filesystem::path& path) {
 
 sandbox::RunSpec compile_spec(const Prepared& prepared, const BuildRequest& request, int binary) {
   const Exercise& exercise = request.exercise;
-  sandbox::RunSpec spec = build_sandbox(prepared.toolchain, prepared.kit, prepared.go_cache,
-                                        exercise.build_limits);
+  sandbox::RunSpec spec =
+      build_sandbox(prepared.toolchain, prepared.kit, prepared.go_cache, exercise.build_limits);
   spec.argv = {(prepared.toolchain.go_root / "bin/go").string(), "test", "-c", "-trimpath"};
   if (request.kind == BuildKind::kRace) spec.argv.emplace_back("-race");
   spec.argv.push_back("-ldflags=-s -w -X assay.test/testkit/harness.key=" + to_hex(request.key));
@@ -93,8 +95,7 @@ std::vector<std::string> tests_of(const Exercise& exercise, BuildKind kind) {
 Result<Build> build(sandbox::Runner& runner, const Prepared& prepared,
                     const BuildRequest& request) {
   ASSAY_TRY(Fd binary, create_binary(request.binary));
-  ASSAY_TRY(sandbox::RunResult run,
-            runner.run(compile_spec(prepared, request, binary.get())));
+  ASSAY_TRY(sandbox::RunResult run, runner.run(compile_spec(prepared, request, binary.get())));
   Build built;
   built.usage = run.usage;
   built.output = run.out + run.err;

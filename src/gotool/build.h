@@ -16,8 +16,8 @@ struct BuildRequest {
   const Exercise& exercise;
   const Workspace& workspace;
   BuildKind kind = BuildKind::kRace;
-  std::string key;                ///< 32 bytes, made for this build, under which tests are recorded
-  std::filesystem::path binary;   ///< where the test binary goes: mode 0111, never readable inside
+  std::string key;               ///< 32 bytes, made for this build, under which tests are recorded
+  std::filesystem::path binary;  ///< where the test binary goes: mode 0111, never readable inside
 };
 
 struct Build {
@@ -25,7 +25,7 @@ struct Build {
   std::vector<Diagnostic> diagnostics;  ///< if not ok: at least one; the compiler's words, about
                                         ///< the candidate's files and the hidden ones
   sandbox::RunUsage usage;
-  std::string output;                   ///< of the go command, for the reviewer
+  std::string output;  ///< of the go command, for the reviewer
 };
 
 /// One `go test -c`. Code that does not build is a value; an Error is ours.

@@ -19,13 +19,18 @@ std::optional<std::string> line_after(std::string_view text, std::string_view pr
 
 std::optional<Crash> by_limit(const sandbox::RunResult& run) {
   switch (run.cause) {
-    case sandbox::Cause::kOutput: return Crash{Verdict::kOutput, "wrote more than the limit"};
-    case sandbox::Cause::kMemory: return Crash{Verdict::kMemory, "used more than the limit"};
-    case sandbox::Cause::kCpuTime: return Crash{Verdict::kCpuTime, "used more than the limit"};
-    case sandbox::Cause::kWallTime: return Crash{Verdict::kWallTime, "took longer than the limit"};
+    case sandbox::Cause::kOutput:
+      return Crash{Verdict::kOutput, "wrote more than the limit"};
+    case sandbox::Cause::kMemory:
+      return Crash{Verdict::kMemory, "used more than the limit"};
+    case sandbox::Cause::kCpuTime:
+      return Crash{Verdict::kCpuTime, "used more than the limit"};
+    case sandbox::Cause::kWallTime:
+      return Crash{Verdict::kWallTime, "took longer than the limit"};
     case sandbox::Cause::kForbidden:
       return Crash{Verdict::kForbidden, "made a system call that the sandbox kills for"};
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 

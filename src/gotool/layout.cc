@@ -85,8 +85,13 @@ sandbox::RunSpec build_sandbox(const Toolchain& toolchain, const fs::path& kit,
 std::vector<fs::path> c_library() {
   constexpr std::array kFolders = {"/lib64", "/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu",
                                    "/lib", "/usr/lib64"};
-  constexpr std::array kNames = {"ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libc.so.6",
-                                 "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1",
+  constexpr std::array kNames = {"ld-linux-x86-64.so.2",
+                                 "ld-linux-aarch64.so.1",
+                                 "libc.so.6",
+                                 "libm.so.6",
+                                 "libpthread.so.0",
+                                 "libdl.so.2",
+                                 "librt.so.1",
                                  "libresolv.so.2"};
   std::vector<fs::path> files;
   for (const char* name : kNames)

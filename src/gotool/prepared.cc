@@ -93,8 +93,7 @@ Status write_files(const FileSet& files, const fs::path& folder) {
 
 class Preparation {
  public:
-  Preparation(const Plan& plan, const fs::path& folder,
-              const std::function<void(std::string)>& say)
+  Preparation(const Plan& plan, const fs::path& folder, const std::function<void(std::string)>& say)
       : plan_(plan), folder_(folder), say_(say) {}
 
   Status carry_out() {
@@ -104,7 +103,8 @@ class Preparation {
     fs::create_directories(folder_ / "tmp");
     begin_with_a_relative();
     say_("compiling the inspector");
-    ASSAY_CHECK(go("src/inspect", {"build", "-trimpath", "-o", (folder_ / "inspect").string(), "."}));
+    ASSAY_CHECK(
+        go("src/inspect", {"build", "-trimpath", "-o", (folder_ / "inspect").string(), "."}));
     say_("compiling the standard library with the race detector");
     ASSAY_CHECK(go("src/warmup", {"build", "-race", "-trimpath", "std"}));
     say_("compiling the standard library without it");
@@ -121,8 +121,8 @@ class Preparation {
   }
 
  private:
-  // A cache of the same Go and compiler differs in the kit only: its standard library is taken over,
-  // by hard links where they are possible. What cannot be taken over is compiled.
+  // A cache of the same Go and compiler differs in the kit only: its standard library is taken
+  // over, by hard links where they are possible. What cannot be taken over is compiled.
   void begin_with_a_relative() {
     std::error_code ec;
     for (const auto& entry : fs::directory_iterator(folder_.parent_path(), ec)) {
@@ -159,8 +159,8 @@ class Preparation {
     command.timeout = std::chrono::minutes(20);
     ASSAY_TRY(const proc::Output output, proc::run(command));
     if (output.ok()) return {};
-    return fail("prepare the build cache: go " + command.argv[1] + ": " + proc::describe(output) + ": " +
-                    printable(output.err.substr(0, 2000)),
+    return fail("prepare the build cache: go " + command.argv[1] + ": " + proc::describe(output) +
+                    ": " + printable(output.err.substr(0, 2000)),
                 "is " + plan_.prepared.toolchain.go_root.string() + " a complete Go?");
   }
 

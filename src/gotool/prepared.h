@@ -2,9 +2,9 @@
 //
 // Building the standard library with -race takes 35 to 40 seconds. It is done
 // once for each Go and compiler; what depends on the kit is compiled for each kit,
-// into a folder that no run ever writes to: every build sees it under a layer that is thrown away. The folder
-// is made under another name and renamed when it is complete, so that one that
-// exists is whole; several assays may prepare at once, and the first wins.
+// into a folder that no run ever writes to: every build sees it under a layer that is thrown away.
+// The folder is made under another name and renamed when it is complete, so that one that exists is
+// whole; several assays may prepare at once, and the first wins.
 #pragma once
 
 #include <filesystem>
@@ -24,12 +24,12 @@ struct GoSources {
 
 struct Prepared {
   Toolchain toolchain;
-  std::string c_compiler;             ///< first line of `gcc --version`
+  std::string c_compiler;  ///< first line of `gcc --version`
   std::filesystem::path folder;
-  std::filesystem::path go_cache;     ///< folder / "gocache"
-  std::filesystem::path inspector;    ///< the executable
-  std::filesystem::path kit;          ///< a copy of the kit's sources, as it was built
-  std::string kit_digest;             ///< SHA-256 over the kit's and the inspector's sources
+  std::filesystem::path go_cache;   ///< folder / "gocache"
+  std::filesystem::path inspector;  ///< the executable
+  std::filesystem::path kit;        ///< a copy of the kit's sources, as it was built
+  std::string kit_digest;           ///< SHA-256 over the kit's and the inspector's sources
 };
 
 /// Where prepared caches lie: ASSAY_CACHE, else /var/cache/assay for root (whose home the sandbox's

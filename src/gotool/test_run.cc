@@ -84,8 +84,7 @@ class Session {
     std::vector<Planned> remaining = plan();
     while (!remaining.empty()) {
       ASSAY_TRY(const std::size_t done, run_process(cpu, remaining));
-      remaining.erase(remaining.begin(),
-                      remaining.begin() + static_cast<std::ptrdiff_t>(done));
+      remaining.erase(remaining.begin(), remaining.begin() + static_cast<std::ptrdiff_t>(done));
       std::erase_if(remaining, [&](const Planned& p) { return given_up_.contains(p.test); });
     }
     return {};
@@ -114,8 +113,9 @@ class Session {
   sandbox::RunSpec spec_for(std::uint32_t cpu, const RecordPlan& plan) const {
     const RunLimits& limits = request_.exercise.run_limits;
     sandbox::RunSpec spec = run_sandbox(request_.binary, limits);
-    const std::string folder = std::string(inside::kBoxModule) +
-                               (request_.exercise.package == "." ? "" : "/" + request_.exercise.package);
+    const std::string folder =
+        std::string(inside::kBoxModule) +
+        (request_.exercise.package == "." ? "" : "/" + request_.exercise.package);
     spec.cwd = folder;
     add_files(testdata_of(request_.exercise), inside::kBoxModule, spec);
     // A file of no use, so that the working folder exists where there is no testdata.
@@ -143,8 +143,13 @@ class Session {
     if (run.cause == sandbox::Cause::kCancelled)
       return fail(ErrorKind::kInterrupted, "interrupted while the tests ran");
     count_usage(run.usage);
-    const Process process{cpu, remaining, plan, run, read_records(run.records, plan),
-                          split_output(run.out, plan), split_output(run.err, plan)};
+    const Process process{cpu,
+                          remaining,
+                          plan,
+                          run,
+                          read_records(run.records, plan),
+                          split_output(run.out, plan),
+                          split_output(run.err, plan)};
     return note(process);
   }
 

@@ -33,10 +33,10 @@ struct TestRun {
     std::string test;
     Attempt attempt;
   };
-  std::vector<Entry> entries;   ///< in the order in which they ran
+  std::vector<Entry> entries;  ///< in the order in which they ran
   std::vector<RaceReport> races;
   std::vector<CrashReport> crashes;
-  sandbox::RunUsage usage;      ///< summed over processes; the peak is the largest
+  sandbox::RunUsage usage;  ///< summed over processes; the peak is the largest
   std::uint32_t processes = 0;
 };
 

@@ -20,8 +20,8 @@ std::vector<std::string> analyzers_of(const Exercise& exercise) {
 
 sandbox::RunSpec vet_spec(const Prepared& prepared, const Exercise& exercise,
                           const Workspace& workspace, const std::vector<std::string>& analyzers) {
-  sandbox::RunSpec spec = build_sandbox(prepared.toolchain, prepared.kit, prepared.go_cache,
-                                        exercise.build_limits);
+  sandbox::RunSpec spec =
+      build_sandbox(prepared.toolchain, prepared.kit, prepared.go_cache, exercise.build_limits);
   spec.name = "vet";
   spec.argv = {(prepared.toolchain.go_root / "bin/go").string(), "vet", "-race", "-trimpath",
                "-json"};

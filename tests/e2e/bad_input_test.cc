@@ -18,7 +18,9 @@ using ::testing::HasSubstr;
 
 constexpr const char* kExercise = "race-fix";
 
-fs::path reference() { return exercises_folder() / kExercise / "solutions/mutex"; }
+fs::path reference() {
+  return exercises_folder() / kExercise / "solutions/mutex";
+}
 
 void copy_into(const fs::path& from, const fs::path& to) {
   fs::create_directories(to);
@@ -44,8 +46,9 @@ std::string refuse(const std::string& source, int exit_code, std::vector<std::st
 }
 
 TEST(BadInput, NoSuchExercise) {
-  EXPECT_THAT(refuse(reference(), 4, {}, {}, "race-fxi"),
-              AllOf(HasSubstr("no exercise \"race-fxi\""), HasSubstr("did you mean \"race-fix\"?")));
+  EXPECT_THAT(
+      refuse(reference(), 4, {}, {}, "race-fxi"),
+      AllOf(HasSubstr("no exercise \"race-fxi\""), HasSubstr("did you mean \"race-fix\"?")));
 }
 
 TEST(BadInput, NoSuchRepositoryRefFolder) {
@@ -152,7 +155,9 @@ TEST(BadInput, OptionsThatMakeNoSense) {
   EXPECT_EQ(run_assay({"grade"}).exit_code, 2);
   EXPECT_EQ(run_assay({"grade", kExercise, reference(), "--fail-under", "101"}).exit_code, 2);
   EXPECT_EQ(run_assay({"grade", kExercise, reference(), "--at", "yesterday"}).exit_code, 2);
-  EXPECT_EQ(run_assay({"grade", kExercise, reference(), "--ref", "a", "--at", "2026-01-01"}).exit_code, 2);
+  EXPECT_EQ(
+      run_assay({"grade", kExercise, reference(), "--ref", "a", "--at", "2026-01-01"}).exit_code,
+      2);
   EXPECT_EQ(run_assay({"grade", kExercise, reference(), "--isolation", "strong"}).exit_code, 2);
   EXPECT_EQ(run_assay({"gade"}).exit_code, 2);
 }

@@ -17,8 +17,12 @@ using ::testing::Not;
 constexpr const char* kExercise = "race-fix";
 constexpr const char* kReference = "mutex";
 
-fs::path reference() { return exercises_folder() / kExercise / "solutions" / kReference; }
-fs::path starter() { return exercises_folder() / kExercise / "starter"; }
+fs::path reference() {
+  return exercises_folder() / kExercise / "solutions" / kReference;
+}
+fs::path starter() {
+  return exercises_folder() / kExercise / "starter";
+}
 
 void copy_into(const fs::path& from, const fs::path& to) {
   fs::create_directories(to);
@@ -75,8 +79,8 @@ TEST(Grade, FindsBranchTagAndCommit) {
   const History history(scratch / "repo");
   const std::string source = scratch / "repo";
   EXPECT_EQ(grade(scratch, source)["outcome"], "build_failed");
-  for (const std::string& ref : {std::string("v1"), std::string("solved"), history.solved,
-                                 history.solved.substr(0, 10)}) {
+  for (const std::string& ref :
+       {std::string("v1"), std::string("solved"), history.solved, history.solved.substr(0, 10)}) {
     const auto result = grade(scratch, source, {"--ref", ref});
     EXPECT_EQ(result["score"], 100) << ref;
     EXPECT_EQ(result["submission"]["commit"], history.solved) << ref;
@@ -132,8 +136,7 @@ TEST(Grade, JsonOnStdoutIsAllThatIsThere) {
 }
 
 TEST(Grade, TheCandidatesViewHoldsNothingOfTheHiddenTests) {
-  const Ran ran =
-      run_assay({"grade", kExercise, starter(), "--view", "candidate", "--json", "-"});
+  const Ran ran = run_assay({"grade", kExercise, starter(), "--view", "candidate", "--json", "-"});
   EXPECT_EQ(ran.exit_code, 0);
   for (const auto& entry : fs::directory_iterator(exercises_folder() / kExercise / "hidden"))
     EXPECT_THAT(ran.out, Not(HasSubstr(entry.path().filename().string())));

@@ -34,7 +34,8 @@ void become_user(const fs::path& scratch) {
   for (const auto& entry : fs::recursive_directory_iterator(cache))
     if (::lchown(entry.path().c_str(), kNobody, kNobody) != 0) std::perror("chown");
   programs.go_cache = cache;
-  if (::chown(cache.c_str(), kNobody, kNobody) != 0 || ::chown(scratch.c_str(), kNobody, kNobody) != 0 || ::setgroups(0, nullptr) != 0 ||
+  if (::chown(cache.c_str(), kNobody, kNobody) != 0 ||
+      ::chown(scratch.c_str(), kNobody, kNobody) != 0 || ::setgroups(0, nullptr) != 0 ||
       ::setresgid(kNobody, kNobody, kNobody) != 0 || ::setresuid(kNobody, kNobody, kNobody) != 0) {
     std::perror("become an ordinary user");
     std::exit(1);

@@ -17,7 +17,7 @@ namespace assay::sandbox::test {
 struct Programs {
   std::filesystem::path helper;
   std::filesystem::path child;
-  std::filesystem::path scratch;  ///< a folder of our own that other users may enter
+  std::filesystem::path scratch;   ///< a folder of our own that other users may enter
   std::filesystem::path go_cache;  ///< a Go build cache of ours, kept between runs as root
 };
 Programs& programs();

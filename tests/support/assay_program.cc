@@ -36,7 +36,9 @@ Ran run_assay(const std::vector<std::string>& arguments,
   return ran;
 }
 
-fs::path exercises_folder() { return ASSAY_SOURCE_EXERCISES; }
+fs::path exercises_folder() {
+  return ASSAY_SOURCE_EXERCISES;
+}
 
 nlohmann::json read_json(const fs::path& file) {
   std::ifstream stream(file);

@@ -16,8 +16,8 @@
 namespace assay::gotool {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::Each;
+using ::testing::ElementsAre;
 
 // What a test does when it is its turn.
 enum class Act { kPass, kFail, kRace, kPanic, kExit, kOom, kSpin, kForgeThenExit, kCpu };
@@ -58,19 +58,23 @@ class FakeProcess {
  private:
   void record(const std::string& word, const std::string& rest) {
     const std::string payload = word + " seq=" + std::to_string(seq_++) + " " + rest;
-    result_.records += "assay1 " + to_hex(hmac_sha256(key_, nonce_ + " " + payload)) + " " +
-                       payload + "\n";
+    result_.records +=
+        "assay1 " + to_hex(hmac_sha256(key_, nonce_ + " " + payload)) + " " + payload + "\n";
   }
   void mark(std::size_t index) {
     const std::string token =
         to_hex(hmac_sha256(key_, nonce_ + " out " + std::to_string(index))).substr(0, 32);
-    const std::string line = "\n\x01" "assay " + token + " " + std::to_string(index) + "\n";
+    const std::string line =
+        "\n\x01"
+        "assay " +
+        token + " " + std::to_string(index) + "\n";
     result_.out += line;
     result_.err += line;
   }
   void end(std::size_t i, const std::string& outcome, int races) {
     record("end", "index=" + std::to_string(i) + " test=\"" + tests_[i] + "\" outcome=" + outcome +
-                      " kind=\"\" races=" + std::to_string(races) + " ns=5 gomaxprocs=" + gomaxprocs_);
+                      " kind=\"\" races=" + std::to_string(races) +
+                      " ns=5 gomaxprocs=" + gomaxprocs_);
   }
   bool die(sandbox::Cause cause, int exit_code) {
     result_.cause = cause;
@@ -81,8 +85,12 @@ class FakeProcess {
   // False when the process is at its end.
   bool perform(std::size_t i, Act act) {
     switch (act) {
-      case Act::kPass: end(i, "passed", 0); return true;
-      case Act::kFail: end(i, "failed", 0); return true;
+      case Act::kPass:
+        end(i, "passed", 0);
+        return true;
+      case Act::kFail:
+        end(i, "failed", 0);
+        return true;
       case Act::kRace:
         end(i, "failed", 1);
         record("stop", "next=" + std::to_string(i + 1) + " reason=\"race\"");
@@ -90,10 +98,14 @@ class FakeProcess {
       case Act::kPanic:
         result_.err += "panic: send on closed channel\n\ngoroutine 7 [running]:\n";
         return die(sandbox::Cause::kExited, 2);
-      case Act::kExit: return die(sandbox::Cause::kExited, 0);
-      case Act::kOom: return die(sandbox::Cause::kMemory, 0);
-      case Act::kCpu: return die(sandbox::Cause::kCpuTime, -1);
-      case Act::kSpin: return die(sandbox::Cause::kWallTime, -1);
+      case Act::kExit:
+        return die(sandbox::Cause::kExited, 0);
+      case Act::kOom:
+        return die(sandbox::Cause::kMemory, 0);
+      case Act::kCpu:
+        return die(sandbox::Cause::kCpuTime, -1);
+      case Act::kSpin:
+        return die(sandbox::Cause::kWallTime, -1);
       case Act::kForgeThenExit:
         result_.out += "--- PASS: " + tests_[i] + "\nPASS\n";
         result_.records += "assay1 " + std::string(64, '0') + " end seq=2 index=0 outcome=passed\n";
