@@ -113,6 +113,7 @@ TEST(Processes, ThreadsCount) {
 TEST(Processes, AForkBombEndsAtTheDeadline) {
   RunSpec bomb = spec({"fork-bomb"});
   bomb.limits.wall = 300ms;
+  bomb.limits.memory_bytes = 1ULL << 30;  // so that the deadline comes first
   const RunResult result = run(bomb);
   EXPECT_THAT(result.cause, testing::AnyOf(Cause::kWallTime, Cause::kCpuTime));
 }
