@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 
 #include "base/file.h"
 #include "sandbox/support.h"
@@ -34,7 +35,8 @@ void become_user(const fs::path& scratch) {
   for (const auto& entry : fs::recursive_directory_iterator(cache))
     if (::lchown(entry.path().c_str(), kNobody, kNobody) != 0) std::perror("chown");
   programs.go_cache = cache;
-  if (::chown(cache.c_str(), kNobody, kNobody) != 0 || ::chown(scratch.c_str(), kNobody, kNobody) != 0 || ::setgroups(0, nullptr) != 0 ||
+  if (::chown(cache.c_str(), kNobody, kNobody) != 0 ||
+      ::chown(scratch.c_str(), kNobody, kNobody) != 0 || ::setgroups(0, nullptr) != 0 ||
       ::setresgid(kNobody, kNobody, kNobody) != 0 || ::setresuid(kNobody, kNobody, kNobody) != 0) {
     std::perror("become an ordinary user");
     std::exit(1);
@@ -42,6 +44,13 @@ void become_user(const fs::path& scratch) {
   // A change of ids makes a process undumpable, and its /proc files root's, unlike those of a
   // process that a user has started.
   ::prctl(PR_SET_DUMPABLE, 1);
+}
+
+// What this kind of user can never have is not tested: the names of such tests say what they need.
+void leave_out(const char* pattern, const char* why) {
+  std::string& filter = ::testing::GTEST_FLAG(filter);
+  filter += (filter.find('-') == std::string::npos ? "-" : ":") + std::string(pattern);
+  std::printf("Leaving out %s: %s\n", pattern, why);
 }
 
 }  // namespace
@@ -57,5 +66,8 @@ int main(int argc, char** argv) {
   assay::sandbox::test::programs().scratch = scratch->path();
   if (std::getenv("ASSAY_TEST_AS_USER") != nullptr && ::geteuid() == 0)
     become_user(scratch->path());
+  if (::geteuid() != 0) leave_out("*NeedsRoot", "an ordinary user runs this");
+  if (!assay::sandbox::test::has_cgroup())
+    leave_out("*NeedsCgroup", "the level under test has no cgroup");
   return RUN_ALL_TESTS();
 }
