@@ -110,7 +110,7 @@ Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) 
   if (cgroups) {
     const CgroupLimits limits{spec.limits.memory_bytes, spec.limits.processes + kInitTasks,
                               spec.limits.cpu_millis};
-    ASSAY_TRY(cgroup, cgroups->make(SlotPool::cgroup_name(slot.number), limits));
+    ASSAY_TRY(cgroup, cgroups->make(slots->cgroup_name(slot.number), limits));
   }
   const Cgroup* group = cgroup ? &*cgroup : nullptr;
   ASSAY_TRY(const PreparedPlan plan, prepare_plan(spec, options.isolation, as_root));
@@ -144,7 +144,7 @@ Result<RunResult> Sandbox::run(const RunSpec& spec) {
   ASSAY_CHECK(check(spec));
   if (isolation() == Isolation::kNone) return run_plain(spec, state_->cancel.get());
   const auto cgroups_of = [&](std::uint32_t number) {
-    return state_->cgroups ? state_->cgroups->folders(SlotPool::cgroup_name(number))
+    return state_->cgroups ? state_->cgroups->folders(state_->slots->cgroup_name(number))
                            : std::vector<std::filesystem::path>();
   };
   ASSAY_TRY(Slot slot, state_->slots->take(cgroups_of));
