@@ -11,7 +11,7 @@ using std::chrono_literals::operator""ms;
 using testing::EndsWith;
 using testing::StartsWith;
 
-// The name of a test that calls this ends in NeedsCgroup, by which CMakeLists.txt leaves it out.
+// The name of a test that calls this ends in NeedsCgroup, by which main.cc leaves it out.
 #define NEEDS_CGROUP() \
   if (!has_cgroup()) ASSAY_SKIP("without a cgroup this limit is not promised")
 
