@@ -9,7 +9,7 @@ namespace {
 
 std::chrono::microseconds cpu_used(const Followed& seen, const std::optional<CgroupUsage>& usage) {
   if (usage) return usage->cpu;
-  if (!seen.ended) return std::chrono::microseconds(0);
+  if (!seen.ended) return seen.cpu;
   return std::chrono::microseconds(seen.ended->cpu_ns / 1000);
 }
 

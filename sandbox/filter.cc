@@ -1,7 +1,8 @@
 // How the programs are laid out: architecture and ABI first (anything foreign dies),
-// then one block a system call that ends in its own return, then the default. A
-// linear chain is fast enough: the kernel evaluates the always-allowed calls once,
-// at install time, and then answers from a bitmap.
+// then a binary search over ranges of system call numbers that have the same answer,
+// each leaf with its own return. The search matters: at install time the kernel
+// evaluates the program once for every number there is, and a linear chain costs it
+// more than half a millisecond.
 #include "sandbox/filter.h"
 
 #include <asm/ioctls.h>
@@ -15,6 +16,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <initializer_list>
+#include <map>
+#include <span>
 
 namespace assay::sandbox {
 namespace {
@@ -62,13 +65,14 @@ class Assembler {
     put(BPF_JMP | BPF_JSET | BPF_K, 0, 1, bits);
     give(action);
   }
-  // Begins a block that is skipped for other system calls; `end` closes it.
-  std::size_t begin_if_number(int number) {
-    put(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, static_cast<std::uint32_t>(number));
+  // A fork in the way: numbers from `value` up go on where end_of_low() was called.
+  std::size_t fork_at(std::uint32_t value) {
+    put(BPF_JMP | BPF_JGE | BPF_K, 0, 1, value);
+    put(BPF_JMP | BPF_JA, 0, 0, 0);
     return program_.size();
   }
-  void end(std::size_t begin) {
-    program_[begin - 1].jf = static_cast<std::uint8_t>(program_.size() - begin);
+  void end_of_low(std::size_t fork) {
+    program_[fork - 1].k = static_cast<std::uint32_t>(program_.size() - fork);
   }
   std::vector<sock_filter> take() { return std::move(program_); }
 
@@ -136,6 +140,47 @@ std::uint32_t action(Verdict verdict) {
   }
 }
 
+// All numbers from `first` up to the next range's.
+struct Range {
+  std::uint32_t first;
+  Verdict verdict;
+};
+
+std::vector<Range> ranges_of(Filter filter) {
+  const Verdict otherwise = default_verdict(filter);
+  std::map<std::uint32_t, Verdict> named;
+  for (const FilterEntry& entry : filter_table(filter))
+    named.emplace(static_cast<std::uint32_t>(entry.number), entry.verdict);
+  std::vector<Range> ranges = {{0, otherwise}};
+  const auto add = [&](std::uint32_t first, Verdict verdict) {
+    if (ranges.back().first == first)
+      ranges.back().verdict = verdict;
+    else if (ranges.back().verdict != verdict || verdict == Verdict::kByArgument)
+      ranges.push_back({first, verdict});
+  };
+  for (const auto& [number, verdict] : named) {
+    add(number, verdict);
+    if (!named.contains(number + 1)) add(number + 1, otherwise);
+  }
+  return ranges;
+}
+
+void search(Assembler& out, Filter filter, std::span<const Range> ranges) {
+  if (ranges.size() == 1) {
+    const Range& range = ranges.front();
+    if (range.verdict == Verdict::kByArgument)
+      by_argument(out, filter, static_cast<int>(range.first));
+    else
+      out.give(action(range.verdict));
+    return;
+  }
+  const std::size_t middle = ranges.size() / 2;
+  const std::size_t fork = out.fork_at(ranges[middle].first);
+  search(out, filter, ranges.first(middle));
+  out.end_of_low(fork);
+  search(out, filter, ranges.subspan(middle));
+}
+
 std::vector<sock_filter> assemble(Filter filter) {
   Assembler out;
   out.load_architecture();
@@ -144,16 +189,7 @@ std::vector<sock_filter> assemble(Filter filter) {
 #if defined(__x86_64__)
   out.give_if_at_least(kX32Bit, SECCOMP_RET_KILL_PROCESS);
 #endif
-  for (const FilterEntry& entry : filter_table(filter)) {
-    if (entry.verdict == Verdict::kByArgument) {
-      const std::size_t begin = out.begin_if_number(entry.number);
-      by_argument(out, filter, entry.number);
-      out.end(begin);
-    } else {
-      out.give_if_equal(static_cast<std::uint32_t>(entry.number), action(entry.verdict));
-    }
-  }
-  out.give(action(default_verdict(filter)));
+  search(out, filter, ranges_of(filter));
   return out.take();
 }
 

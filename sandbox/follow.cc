@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/file.h"
+#include "sandbox/process_tree.h"
 
 namespace assay::sandbox {
 namespace {
@@ -142,6 +143,7 @@ class Follower {
       ASSAY_CHECK(drain_pipes());
       ASSAY_CHECK(read_report());
       ASSAY_CHECK(status_.drain(seen_));
+      start_clocks();
       // The end comes before the clocks: a box that ended in time did so even if we look late.
       if (polls[0].revents != 0) return {};
       ASSAY_CHECK(judge(polls[7].revents != 0));
@@ -153,17 +155,18 @@ class Follower {
     if (overflowed()) return end(Cause::kOutput);
     if (cancelled) return end(Cause::kCancelled);
     const Clock::time_point now = Clock::now();
-    if (!seen_.started || seen_.ended) {
+    if (!running_ || seen_.ended) {
       if (seen_.ended && !disarmed_) {
         disarmed_ = true;
         deadline_ = now + kExportPatience;
       }
       if (now < deadline_) return {};
-      return fail(seen_.started ? "receive the exports of the sandbox: it takes too long"
-                                : "set up the sandbox: it takes too long");
+      return fail(running_ ? "receive the exports of the sandbox: it takes too long"
+                           : "set up the sandbox: it takes too long");
     }
-    if (cgroup_ != nullptr && now >= next_cpu_poll_) {
-      ASSAY_TRY(const std::chrono::microseconds used, cgroup_->cpu());
+    if (now >= next_cpu_poll_) {
+      ASSAY_TRY(const std::chrono::microseconds used, cpu());
+      seen_.cpu = used;
       if (used > spec_.limits.cpu) return end(Cause::kCpuTime);
       // No sooner than all CPUs together could use up what is left.
       const auto left = std::chrono::duration_cast<milliseconds>(spec_.limits.cpu - used);
@@ -173,11 +176,15 @@ class Follower {
     return {};
   }
 
+  [[nodiscard]] Result<std::chrono::microseconds> cpu() const {
+    return cgroup_ != nullptr ? cgroup_->cpu() : cpu_of_tree(box_.init.pid);
+  }
+
   // Until the next clock; -1 would be for ever.
   [[nodiscard]] int patience() const {
     Clock::time_point next = deadline_;
     if (seen_.killed_for) return 1000;
-    if (seen_.started && !seen_.ended && cgroup_ != nullptr) next = std::min(next, next_cpu_poll_);
+    if (running_ && !seen_.ended) next = std::min(next, next_cpu_poll_);
     const auto left = std::chrono::ceil<milliseconds>(next - Clock::now()).count();
     return static_cast<int>(std::clamp<long long>(left, 0, 60'000));
   }
@@ -202,9 +209,9 @@ class Follower {
     return box_.out.overflowed() || box_.err.overflowed() || box_.records.overflowed();
   }
 
-  // End of file without a failure means that the program was executed, if somebody was there to
-  // execute it: if init was killed before, `forked` or `ended` is missing and the caller looks
-  // closer.
+  // A failure is always in the pipe before its process ends. End of file says that exec succeeded,
+  // but may be late: a child that another thread of ours is just starting has, for a moment, copies
+  // of all our descriptors. So nothing waits for it.
   Status read_report() {
     while (box_.report) {
       wire::Failure failure;
@@ -213,16 +220,18 @@ class Follower {
       if (got < 0 && errno == EAGAIN) return {};
       if (got < 0) return fail_errno("hear from the sandbox's helper");
       box_.report.reset();
-      if (got == static_cast<ssize_t>(sizeof failure)) {
-        seen_.failure = failure;
-      } else if (got == 0) {
-        seen_.started = true;
-        began_ = Clock::now();
-        deadline_ = began_ + spec_.limits.wall;
-        next_cpu_poll_ = began_;
-      }
+      if (got == static_cast<ssize_t>(sizeof failure)) seen_.failure = failure;
     }
     return {};
+  }
+
+  // The clocks begin with the payload, not with the set-up, which is ours.
+  void start_clocks() {
+    if (!seen_.forked || running_) return;
+    running_ = true;
+    began_ = Clock::now();
+    deadline_ = began_ + spec_.limits.wall;
+    next_cpu_poll_ = began_;
   }
 
   Box& box_;
@@ -234,6 +243,7 @@ class Follower {
   Clock::time_point began_ = Clock::now();
   Clock::time_point deadline_;
   Clock::time_point next_cpu_poll_{};
+  bool running_ = false;
   bool disarmed_ = false;
   long cpus_ = std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN));
 };

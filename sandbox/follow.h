@@ -14,8 +14,7 @@ namespace assay::sandbox {
 
 /// What was seen of a box by the time that nobody is in it any more.
 struct Followed {
-  bool started = false;  ///< the payload's exec succeeded, or nobody is there to attempt it
-  bool forked = false;   ///< there was a payload
+  bool forked = false;                       ///< there was a payload: the clocks began
   std::optional<wire::Failure> failure;      ///< which step of the set-up failed
   std::optional<Cause> killed_for;           ///< noted before the kill
   std::optional<wire::StatusMessage> ended;  ///< what init said of the payload
@@ -23,6 +22,7 @@ struct Followed {
   proc::Ending init;
   std::vector<std::int64_t> exported;
   std::chrono::microseconds wall{0};
+  std::chrono::microseconds cpu{0};  ///< as last polled: for a box without a cgroup that we killed
 };
 
 /// `cgroup` may be null; `cancel` becomes readable when the run is to be ended. An Error means

@@ -98,7 +98,7 @@ std::vector<wire::Rlimit> clamped(std::vector<wire::Rlimit> limits) {
   return limits;
 }
 
-std::vector<wire::Rlimit> rlimits_of(const Limits& limits, Isolation level) {
+std::vector<wire::Rlimit> rlimits_of(const Limits& limits, Isolation level, bool as_root) {
   std::vector<wire::Rlimit> result = {{RLIMIT_CORE, 0},
                                       {RLIMIT_NOFILE, limits.open_files},
                                       {RLIMIT_FSIZE, limits.file_bytes},
@@ -107,10 +107,12 @@ std::vector<wire::Rlimit> rlimits_of(const Limits& limits, Isolation level) {
                                       {RLIMIT_NICE, 0},
                                       {RLIMIT_RTPRIO, 0}};
   if (level == Isolation::kFull) return clamped(std::move(result));
-  // Without a cgroup these are what there is: per process, and per user namespace.
-  const auto seconds = (limits.cpu.count() + 999) / 1000;
-  result.push_back({RLIMIT_CPU, static_cast<std::uint64_t>(std::max<long long>(seconds, 1))});
-  result.push_back({RLIMIT_NPROC, limits.processes});
+  // Without a cgroup these are what the kernel holds: per process, and per user namespace. CPU time
+  // is also watched from outside, for all processes together; this is for when that is too slow.
+  const auto seconds = limits.cpu.count() / 1000 + 2;
+  result.push_back({RLIMIT_CPU, static_cast<std::uint64_t>(seconds)});
+  // Where init has the payload's id, it is counted with it.
+  result.push_back({RLIMIT_NPROC, limits.processes + (as_root ? 0U : 1U)});
   return clamped(std::move(result));
 }
 
@@ -199,7 +201,7 @@ Result<PreparedPlan> prepare_plan(const RunSpec& spec, Isolation level, bool as_
   for (const auto& [inside, target] : spec.symlinks) plan.symlinks.push_back({inside, target});
   for (const File& file : spec.files) plan.files.push_back({file.inside, file.bytes, file.mode});
   for (const Export& item : spec.exports) plan.exports.push_back({item.inside, item.max_bytes});
-  plan.rlimits = rlimits_of(spec.limits, level);
+  plan.rlimits = rlimits_of(spec.limits, level, as_root);
   prepared.bytes = wire::encode(plan);
   if (prepared.bytes.size() > wire::kMaxBytes)
     return refuse("the files together are too large:", spec.name);

@@ -115,7 +115,7 @@ Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) 
     ASSAY_TRY(usage, cgroup->usage());
     ASSAY_CHECK(cgroup->remove(kRemovalPatience));
   }
-  const bool ran = seen.started && seen.forked && !seen.failure;
+  const bool ran = seen.forked && !seen.failure;
   if (!ran && seen.killed_for != Cause::kCancelled)
     return tl::unexpected(not_started(spec, seen, plan, usage));
   std::optional<RunResult> result = classify(seen, usage, spec.limits);
@@ -153,6 +153,10 @@ void Sandbox::cancel() {
 
 Isolation Sandbox::isolation() const {
   return state_->options.isolation;
+}
+
+std::string Sandbox::cgroup() const {
+  return state_->cgroups ? "v" + std::to_string(state_->cgroups->version()) : "none";
 }
 
 std::string Sandbox::describe() const {

@@ -54,6 +54,8 @@ class Sandbox : public Runner {
   void cancel();
 
   [[nodiscard]] Isolation isolation() const;
+  /// Which control groups hold the runs: "v1", "v2" or "none".
+  [[nodiscard]] std::string cgroup() const;
   /// For logs: "full: cgroup v1, below …".
   [[nodiscard]] std::string describe() const;
 

@@ -122,6 +122,16 @@ has_candidate() {
   [[ $policy == *'  Candidate: '[!\(]* ]]
 }
 
+# mirror: prints the URI of the archive that the machine's own release comes from.
+mirror() {
+  local codename
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  # shellcheck disable=SC2016 # apt's own variables
+  apt-get indextargets --format '$(CREATED_BY) $(RELEASE) $(COMPONENT) $(REPO_URI)' 2>/dev/null |
+    awk -v codename="$codename" '
+      $1 == "Packages" && $2 == codename && $3 == "main" && !found { print $4; found = 1 }'
+}
+
 # missing_packages NAME...: prints those that are not installed. NAME may be 'a|b': the first of
 # them that is installed will do, and none counts as missing under all its names.
 missing_packages() {

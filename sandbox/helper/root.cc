@@ -102,23 +102,28 @@ bool is_folder(int fd) {
   return ::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-// The detached tree to bind: handed over by the launcher, who could reach it with the host's
-// rights, or opened here.
-int tree_of(const wire::Mount& mount, std::uint32_t index, unsigned attrs) {
-  if (mount.tree >= 0) return mount.tree;
-  const int tree = ::open_tree(AT_FDCWD, c_string(mount.source),
-                               OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
-  require(tree >= 0, Stage::kOpenTree, index);
-  mount_attr attr{};
-  attr.attr_set = attrs;
-  require(::mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr) == 0,
-          Stage::kTreeAttributes, index);
-  return tree;
+// The detached trees to bind and to put below overlays, by mount: handed over by the launcher, who
+// could reach them with the host's rights, or opened here, while the host can still be seen.
+std::vector<int> open_trees(const wire::Plan& plan) {
+  std::vector<int> trees;
+  for (const wire::Mount& mount : plan.mounts) {
+    const auto index = static_cast<std::uint32_t>(trees.size());
+    trees.push_back(mount.tree);
+    if (mount.tree >= 0 || mount.kind == wire::kTmpfs) continue;
+    const int tree = ::open_tree(AT_FDCWD, c_string(mount.source),
+                                 OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+    require(tree >= 0, Stage::kOpenTree, index);
+    const bool writable = mount.kind == wire::kBind && (mount.flags & wire::kWritable) != 0;
+    mount_attr attr{};
+    attr.attr_set = attributes(mount, writable ? 0 : MOUNT_ATTR_RDONLY);
+    require(::mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr) == 0,
+            Stage::kTreeAttributes, index);
+    trees.back() = tree;
+  }
+  return trees;
 }
 
-void bind(int root, const wire::Mount& mount, std::uint32_t index) {
-  const bool writable = (mount.flags & wire::kWritable) != 0;
-  const int tree = tree_of(mount, index, attributes(mount, writable ? 0 : MOUNT_ATTR_RDONLY));
+void bind(int root, const wire::Mount& mount, int tree, std::uint32_t index) {
   const int target = make_mount_point(root, mount.inside, is_folder(tree));
   require(target >= 0, Stage::kMountPoint, index);
   require(attach(tree, target), Stage::kAttachMount, index);
@@ -162,7 +167,7 @@ void mirror_folders(int lower, int upper, std::uint32_t index, int depth) {
 
 // The layers live on a tmpfs that is detached again at once: the overlay keeps them alive, and no
 // path leads to them.
-void overlay(int root, const wire::Mount& mount, std::uint32_t index) {
+void overlay(int root, const wire::Mount& mount, int tree, std::uint32_t index) {
   constexpr std::string_view kLayers = "/.layers";
   const int base = new_tmpfs(mount.bytes, mount.inodes, "0755", attributes(mount));
   require(base >= 0, Stage::kTmpfs, index);
@@ -171,7 +176,6 @@ void overlay(int root, const wire::Mount& mount, std::uint32_t index) {
   for (const char* folder : {"lower", "upper", "work"})
     require(::mkdirat(base, folder, 0777) == 0, Stage::kOverlay, index);
 
-  const int tree = tree_of(mount, index, attributes(mount, MOUNT_ATTR_RDONLY));
   const int lower = ::openat(base, "lower", O_PATH | O_DIRECTORY | O_CLOEXEC);
   require(lower >= 0 && attach(tree, lower), Stage::kOverlay, index);
   const int upper = ::openat(base, "upper", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -276,6 +280,7 @@ void enter(int root) {
 }  // namespace
 
 void make_root(const wire::Plan& plan) {
+  const std::vector<int> trees = open_trees(plan);
   const int base = new_tmpfs(plan.root_bytes, plan.root_inodes, "0755",
                              MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
   require(base >= 0, Stage::kRoot);
@@ -286,9 +291,9 @@ void make_root(const wire::Plan& plan) {
 
   std::uint32_t index = 0;
   for (const wire::Mount& mount : plan.mounts) {
-    if (mount.kind == wire::kBind) bind(root, mount, index);
+    if (mount.kind == wire::kBind) bind(root, mount, trees[index], index);
     if (mount.kind == wire::kTmpfs) tmpfs(root, mount, index);
-    if (mount.kind == wire::kOverlay) overlay(root, mount, index);
+    if (mount.kind == wire::kOverlay) overlay(root, mount, trees[index], index);
     ++index;
   }
   bind_devices(root);

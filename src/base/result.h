@@ -23,8 +23,9 @@ enum class ErrorKind {
 
 struct Error {
   ErrorKind kind = ErrorKind::kInfrastructure;
-  std::string message;  ///< what was attempted, on what, and why it failed; one sentence, no full stop
-  std::string hint;     ///< what to do about it; may be empty
+  std::string
+      message;       ///< what was attempted, on what, and why it failed; one sentence, no full stop
+  std::string hint;  ///< what to do about it; may be empty
 };
 
 template <class T>
@@ -51,14 +52,14 @@ std::string errno_name(int error_number);
 #define ASSAY_CONCAT(a, b) ASSAY_CONCAT_INNER(a, b)
 
 /// ASSAY_TRY(auto x, f()): x is f()'s value, or its error is returned from here.
-#define ASSAY_TRY(declaration, expression)                                                \
-  auto&& ASSAY_CONCAT(assay_try_, __LINE__) = (expression);                               \
-  if (!ASSAY_CONCAT(assay_try_, __LINE__))                                                \
-    return tl::unexpected(std::move(ASSAY_CONCAT(assay_try_, __LINE__)).error());         \
+#define ASSAY_TRY(declaration, expression)                                        \
+  auto&& ASSAY_CONCAT(assay_try_, __LINE__) = (expression);                       \
+  if (!ASSAY_CONCAT(assay_try_, __LINE__))                                        \
+    return tl::unexpected(std::move(ASSAY_CONCAT(assay_try_, __LINE__)).error()); \
   declaration = *std::move(ASSAY_CONCAT(assay_try_, __LINE__))
 
 /// ASSAY_CHECK(f()): goes on if f() succeeded, returns its error from here if not.
-#define ASSAY_CHECK(expression)                                                           \
-  if (auto&& ASSAY_CONCAT(assay_check_, __LINE__) = (expression);                         \
-      !ASSAY_CONCAT(assay_check_, __LINE__))                                              \
+#define ASSAY_CHECK(expression)                                   \
+  if (auto&& ASSAY_CONCAT(assay_check_, __LINE__) = (expression); \
+      !ASSAY_CONCAT(assay_check_, __LINE__))                      \
   return tl::unexpected(std::move(ASSAY_CONCAT(assay_check_, __LINE__)).error())

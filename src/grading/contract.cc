@@ -8,6 +8,8 @@
 namespace assay::grading {
 namespace {
 
+constexpr std::size_t kLongestSource = 1000;
+
 // The text between `before` and `after`, or nothing where either is absent.
 std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
   const std::size_t start = text.find(before);
@@ -82,6 +84,16 @@ std::string explain_package(std::string_view message, std::string_view package) 
   return "the package is named " + printable_line(other) + ", expected " + printable_line(package);
 }
 
+// Line `number`, from 1, without its end; "" where there is none.
+std::string_view line_of(std::string_view text, std::uint32_t number) {
+  for (; number > 1; --number) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return number == 0 ? std::string_view{} : text.substr(0, text.find_first_of("\r\n"));
+}
+
 bool is_own(const Diagnostic& message, const std::vector<std::string>& files) {
   return std::find(files.begin(), files.end(), message.file) != files.end();
 }
@@ -121,6 +133,12 @@ std::vector<Diagnostic> explain_build(const std::vector<Diagnostic>& messages,
   own.insert(own.end(), lacking.begin(), lacking.end());
   own.insert(own.end(), unexplained.begin(), unexplained.end());
   return own;
+}
+
+void add_sources(std::vector<Diagnostic>& diagnostics, const FileSet& files) {
+  for (Diagnostic& diagnostic : diagnostics)
+    if (const auto file = files.find(diagnostic.file); file != files.end())
+      diagnostic.source = line_of(file->second, diagnostic.line).substr(0, kLongestSource);
 }
 
 }  // namespace assay::grading

@@ -25,4 +25,8 @@ std::vector<Diagnostic> explain_build(const std::vector<Diagnostic>& messages,
 /// known shape.
 std::string explain_contract(std::string_view message, std::string_view package);
 
+/// Gives each of `diagnostics` the text of its line, where the line is one of `files` (names
+/// relative to the module, as the diagnostics have them).
+void add_sources(std::vector<Diagnostic>& diagnostics, const FileSet& files);
+
 }  // namespace assay::grading

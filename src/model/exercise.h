@@ -31,7 +31,7 @@ struct RunLimits {
   std::chrono::milliseconds wall{60'000};  ///< of one process that runs many tests
   std::chrono::milliseconds cpu{60'000};   ///< user and system time of one process
   std::uint64_t memory_bytes = 512ULL << 20;
-  std::uint32_t processes = 128;  ///< tasks: threads count too
+  std::uint32_t processes = 128;            ///< tasks: threads count too
   std::uint64_t output_bytes = 1ULL << 20;  ///< stdout and stderr, each
   std::uint64_t tmp_bytes = 16ULL << 20;    ///< what /tmp holds
 };
@@ -43,9 +43,9 @@ struct BuildLimits {
 };
 
 struct Repeats {
-  std::uint32_t count = 1;                       ///< times each test runs in one process
-  std::vector<std::uint32_t> cpu = {1, 2, 4};    ///< one process (at least) for each GOMAXPROCS
-  bool shuffle = true;                           ///< order of tests drawn from the run's seed
+  std::uint32_t count = 1;                     ///< times each test runs in one process
+  std::vector<std::uint32_t> cpu = {1, 2, 4};  ///< one process (at least) for each GOMAXPROCS
+  bool shuffle = true;                         ///< order of tests drawn from the run's seed
 };
 
 /// An exported package-level name of the standard library, written with its import path
@@ -79,7 +79,7 @@ struct Criterion {
   std::string title;
   std::uint32_t points = 0;
   Evidence evidence;
-  std::string hint;                   ///< shown to the candidate when the criterion is lost
+  std::string hint;                    ///< shown to the candidate when the criterion is lost
   std::vector<std::string> requires_;  ///< criteria that must be met first; else `skipped`
 };
 
@@ -99,10 +99,10 @@ struct Exercise {
   std::uint32_t difficulty = 1;  ///< 1 to 5
   std::uint32_t minutes = 0;
   std::vector<std::string> concepts;
-  std::string go_version;      ///< "1.25": the least that it needs
-  std::string package = ".";   ///< folder of the graded package within the module
-  std::string module_path;     ///< from starter/go.mod
-  std::string package_name;    ///< of the graded package, from the hidden tests' package clause
+  std::string go_version;     ///< "1.25": the least that it needs
+  std::string package = ".";  ///< folder of the graded package within the module
+  std::string module_path;    ///< from starter/go.mod
+  std::string package_name;   ///< of the graded package, from the hidden tests' package clause
   SubmissionKind kind = SubmissionKind::kCode;
   Policy policy;
   BuildLimits build_limits;
@@ -124,8 +124,8 @@ struct ExpectedLoss {
 /// A solution that ships with an exercise, right or wrong.
 struct KnownSolution {
   std::string name;
-  std::string summary;  ///< of a mutant: the mistake
-  FileSet files;        ///< complete: a mutant's files laid over those of its base
+  std::string summary;              ///< of a mutant: the mistake
+  FileSet files;                    ///< complete: a mutant's files laid over those of its base
   std::vector<ExpectedLoss> loses;  ///< empty for a reference
 };
 

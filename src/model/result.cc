@@ -4,19 +4,23 @@ namespace assay {
 
 std::string_view name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kGraded: return "graded";
-    case Outcome::kRejected: return "rejected";
-    case Outcome::kBuildFailed: return "build_failed";
-    case Outcome::kNoSubmission: return "no_submission";
-    case Outcome::kInfrastructureError: return "infrastructure_error";
+    case Outcome::kGraded:
+      return "graded";
+    case Outcome::kRejected:
+      return "rejected";
+    case Outcome::kBuildFailed:
+      return "build_failed";
+    case Outcome::kNoSubmission:
+      return "no_submission";
+    case Outcome::kInfrastructureError:
+      return "infrastructure_error";
   }
   return "infrastructure_error";
 }
 
 std::optional<Outcome> outcome_from_name(std::string_view text) {
-  for (const Outcome outcome :
-       {Outcome::kGraded, Outcome::kRejected, Outcome::kBuildFailed, Outcome::kNoSubmission,
-        Outcome::kInfrastructureError})
+  for (const Outcome outcome : {Outcome::kGraded, Outcome::kRejected, Outcome::kBuildFailed,
+                                Outcome::kNoSubmission, Outcome::kInfrastructureError})
     if (name(outcome) == text) return outcome;
   return std::nullopt;
 }

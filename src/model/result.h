@@ -74,7 +74,7 @@ struct Diagnostic {  ///< a compiler's or vet's message about the candidate's ow
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   std::string message;
-  std::string check;  ///< "compile", "vet:copylocks", "policy:...", "advice:..."
+  std::string check;     ///< "compile", "vet:copylocks", "policy:...", "advice:..."
   std::string source{};  ///< the text of that line of the candidate's file
 };
 

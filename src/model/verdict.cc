@@ -7,13 +7,15 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, 17> kNames = {
-    "passed", "failed",    "race",   "deadlock", "leak",      "panic",
-    "fatal",  "exited",    "cpu_time", "wall_time", "memory",  "output",
-    "processes", "forbidden", "incomplete", "tampered", "skipped"};
+    "passed",    "failed",    "race",       "deadlock",  "leak",   "panic",
+    "fatal",     "exited",    "cpu_time",   "wall_time", "memory", "output",
+    "processes", "forbidden", "incomplete", "tampered",  "skipped"};
 
 }  // namespace
 
-std::string_view name(Verdict verdict) { return kNames[static_cast<std::size_t>(verdict)]; }
+std::string_view name(Verdict verdict) {
+  return kNames[static_cast<std::size_t>(verdict)];
+}
 
 std::optional<Verdict> verdict_from_name(std::string_view name) {
   const auto* at = std::find(kNames.begin(), kNames.end(), name);
@@ -21,7 +23,9 @@ std::optional<Verdict> verdict_from_name(std::string_view name) {
   return static_cast<Verdict>(at - kNames.begin());
 }
 
-std::string_view name(BuildKind build) { return build == BuildKind::kPlain ? "plain" : "race"; }
+std::string_view name(BuildKind build) {
+  return build == BuildKind::kPlain ? "plain" : "race";
+}
 
 std::optional<BuildKind> build_kind_from_name(std::string_view text) {
   if (text == "race") return BuildKind::kRace;
@@ -30,9 +34,9 @@ std::optional<BuildKind> build_kind_from_name(std::string_view text) {
 }
 
 std::size_t TestResult::passed() const {
-  return static_cast<std::size_t>(std::count_if(
-      attempts.begin(), attempts.end(),
-      [](const Attempt& attempt) { return attempt.verdict == Verdict::kPassed; }));
+  return static_cast<std::size_t>(
+      std::count_if(attempts.begin(), attempts.end(),
+                    [](const Attempt& attempt) { return attempt.verdict == Verdict::kPassed; }));
 }
 
 }  // namespace assay

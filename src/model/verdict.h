@@ -18,8 +18,8 @@ enum class Verdict {
   kDeadlock,
   kLeak,
   kPanic,
-  kFatal,       ///< the runtime's own: concurrent map writes, negative WaitGroup counter, ...
-  kExited,      ///< the process ended while the test ran, without a panic
+  kFatal,   ///< the runtime's own: concurrent map writes, negative WaitGroup counter, ...
+  kExited,  ///< the process ended while the test ran, without a panic
   kCpuTime,
   kWallTime,
   kMemory,

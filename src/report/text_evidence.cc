@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMostReports = 5;
 constexpr std::size_t kMostDiagnostics = 20;
+constexpr std::size_t kMostMessageLines = 12;
 
 // What a candidate may know a test by: the title of the criterion that it counts for.
 std::string title_of(const std::string& test, const GradeResult& result) {
@@ -101,10 +102,13 @@ std::string_view heading_of(const std::string& check, Outcome outcome) {
 
 void write_diagnostic(Page& page, const Diagnostic& diagnostic) {
   const std::string at = place(diagnostic.file, diagnostic.line, diagnostic.column);
-  std::string message = tame(diagnostic.message);
+  std::vector<std::string> lines = tame_lines(diagnostic.message);
   const std::size_t colon = diagnostic.check.find(':');
-  if (colon != std::string::npos) message += " (" + tame(diagnostic.check.substr(colon + 1)) + ")";
-  page.located(2, {at, Tone::kAccent}, message);
+  if (colon != std::string::npos)
+    lines.back() += " (" + tame(diagnostic.check.substr(colon + 1)) + ")";
+  page.located(2, {at, Tone::kAccent}, lines[0]);
+  for (std::size_t i = 1; i < std::min(lines.size(), kMostMessageLines); ++i)
+    page.paragraph(6, lines[i]);
   write_source(page, 6, diagnostic.line, diagnostic.source);
 }
 
@@ -130,8 +134,10 @@ void write_crashes(Page& page, const GradeResult& result) {
     const CrashReport& crash = *crashes[i].report;
     if (i > 0) page.gap();
     write_subject(page, crash.test, crashes[i].times, result);
-    for (const std::string& line : tame_lines(crash.message))
-      page.paragraph(4, line.empty() ? std::string(name(crash.verdict)) : line, Tone::kBold);
+    std::vector<std::string> lines = tame_lines(crash.message);
+    if (crash.message.empty()) lines[0] = name(crash.verdict);
+    for (std::size_t line = 0; line < std::min(lines.size(), kMostMessageLines); ++line)
+      page.paragraph(4, lines[line], Tone::kBold);
     for (const Stack& stack : crash.stacks) write_stack(page, stack);
   }
   write_more(page, crashes.size(), kMostReports, "report");

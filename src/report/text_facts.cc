@@ -1,6 +1,7 @@
 // What was left out or refused, what it cost, and what it ran on.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <set>
 
 #include "report/table.h"
 #include "report/text_sections.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostFindings = 12;
 constexpr std::size_t kLongestPath = 36;
+constexpr std::size_t kLongestMessage = 600;
 constexpr std::size_t kLabelWidth = 12;
 
 void write_findings(Page& page, std::string_view heading, const std::vector<Finding>& findings,
@@ -23,7 +25,8 @@ void write_findings(Page& page, std::string_view heading, const std::vector<Find
     std::string at = tame(finding.path);
     if (finding.line != 0) at += ":" + std::to_string(finding.line);
     const std::string& message = finding.message.empty() ? finding.rule : finding.message;
-    table.add({{truncate_start(at, kLongestPath), tone}, {tame(message)}});
+    table.add(
+        {{truncate_start(at, kLongestPath), tone}, {truncate(tame(message), kLongestMessage)}});
   }
   page.block(table.text(page.width(), page.color(), 2));
   if (findings.size() > kMostFindings)
@@ -115,7 +118,7 @@ void write_about(Page& page, const GradeResult& result) {
   if (!machine.isolation.empty())
     fact(page, "isolation", joined({tame(machine.isolation), prefixed("cgroup ", machine.cgroup)}),
          full ? Tone::kPlain : Tone::kWarn);
-  if (result.outcome == Outcome::kGraded) fact(page, "seed", std::to_string(machine.seed));
+  if (result.outcome == Outcome::kGraded) fact(page, "seed", fmt::format("{:016x}", machine.seed));
   if (result.started_at != 0)
     fact(page, "graded",
          format_time(result.started_at) + ", took " + format_duration(result.duration_ms) +

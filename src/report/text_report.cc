@@ -9,6 +9,7 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kBarCells = 24;
+constexpr std::size_t kLongestTitle = 400;
 
 std::string short_commit(const GradeResult& result) {
   return tame(result.commit).substr(0, 10);
@@ -125,7 +126,8 @@ void write_criterion(Page& page, const CriterionResult& criterion, std::size_t p
   const std::string verdict(name(criterion.verdict));
   const std::size_t column = 2 + 3 + points_width + 2 + verdict_width + 2;
   const std::vector<std::string> title =
-      wrap(tame(criterion.title.empty() ? criterion.id : criterion.title), page.width() - column);
+      wrap(truncate(tame(criterion.title.empty() ? criterion.id : criterion.title), kLongestTitle),
+           page.width() - column);
   page.line(2, {symbol,
                 {"  " + pad(points(criterion), points_width, Align::kRight) + "  "},
                 {pad(verdict, verdict_width + 2), symbol.tone},

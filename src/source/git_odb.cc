@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "source/source.h"
 
 namespace assay::source {
 namespace {
@@ -64,6 +65,17 @@ Status start_libgit2() {
     return configure();
   }();
   return kStarted;
+}
+
+Status use_home(const std::filesystem::path& home) {
+  ASSAY_CHECK(start_libgit2());
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 7
+  const int error = git_libgit2_opts(GIT_OPT_SET_HOMEDIR, home.c_str());
+#else
+  const int error =
+      git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, home.c_str());
+#endif
+  return error == 0 ? Status() : fail("set a home folder for libgit2: " + libgit2_message());
 }
 
 std::string Object::problem() const {
@@ -149,6 +161,14 @@ Odb::Match Odb::expand(const std::string& prefix, ObjectId& full) const {
   if (error != 0) return Match::kNone;
   std::copy(std::begin(found.id), std::end(found.id), full.bytes.begin());
   return Match::kOne;
+}
+
+std::string libgit2_version() {
+  int major = 0;
+  int minor = 0;
+  int revision = 0;
+  git_libgit2_version(&major, &minor, &revision);
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(revision);
 }
 
 }  // namespace assay::source

@@ -19,6 +19,10 @@ namespace assay::source {
 /// memory windows small enough for the child's limit.
 Status start_libgit2();
 
+/// Makes `home` the folder in which libgit2 looks for a user's files: .ssh/known_hosts, which it
+/// has no other way to name. A folder of our own, so there is no configuration in it.
+Status use_home(const std::filesystem::path& home);
+
 /// What libgit2 says about its last failure, as one printable line.
 std::string libgit2_message();
 

@@ -163,12 +163,16 @@ Result<Locator> remote_url(Locator::Kind kind, std::string_view scheme, std::str
   locator.kind = kind;
   locator.host = parts.host;
   locator.user = parts.user;
-  const std::string user = parts.user.empty() ? "" : parts.user + "@";
   const std::string tail = bracketed(parts) + std::string(path);
-  locator.url = std::string(scheme) + "://" + user + tail;
-  const bool web = kind != Locator::Kind::kSsh;
-  locator.origin = std::string(scheme) + "://" + (web ? "" : user) +
-                   (web ? tail.substr(0, tail.find_first_of("?#")) : tail);
+  const std::string prefix = std::string(scheme) + "://";
+  if (kind == Locator::Kind::kSsh) {
+    locator.url = prefix + (parts.user.empty() ? "" : parts.user + "@") + tail;
+    locator.origin = locator.url;
+  } else {
+    // libgit2 would offer a user in the URL with an empty password before it asks for a better one.
+    locator.url = prefix + tail;
+    locator.origin = prefix + tail.substr(0, tail.find_first_of("?#"));
+  }
   return locator;
 }
 
@@ -186,21 +190,31 @@ Result<Locator> parse_url(std::string_view scheme, std::string_view rest, const 
   return refuse("the transport " + in_quotes(std::string(scheme) + "://") + " is not allowed");
 }
 
-// "user@host:path" becomes an ssh URL; a path that is not absolute is relative to the home folder,
-// which the URL form writes as "/~/" and which libgit2 only understands in scp's form.
+// "user@host:path", or "user@[host:port]:path". Only where the path is relative to the home folder
+// is scp's form kept: the URL form would need "/~/", which hosting sites do not know.
 Result<Locator> parse_scp(const std::string& source, std::size_t colon, const Options& options) {
   if (!allows(options, Transport::kSsh))
     return refuse("ssh is not allowed here: " + in_quotes(source));
-  const Authority parts = parse_authority(source.substr(0, colon));
+  std::string authority = source.substr(0, colon);
+  const std::size_t open = authority.find('[');
+  if (open != std::string::npos && std::count(authority.begin(), authority.end(), ':') == 1) {
+    authority.erase(open, 1);
+    authority.erase(authority.find(']'), 1);
+  }
+  const Authority parts = parse_authority(authority);
   const std::string path = source.substr(colon + 1);
-  if (!parts.valid || parts.password || !parts.port.empty() || path.empty() || path[0] == '-' ||
-      !is_ssh_path(path))
+  if (!parts.valid || parts.password || path.empty() || path[0] == '-' || !is_ssh_path(path))
     return refuse("the source is not well formed: " + in_quotes(source));
   Locator locator;
   locator.kind = Locator::Kind::kSsh;
   locator.host = parts.host;
   locator.user = parts.user;
-  locator.url = source;
+  const std::string prefix =
+      "ssh://" + (parts.user.empty() ? "" : parts.user + "@") + bracketed(parts);
+  if (path[0] == '/')
+    locator.url = prefix + path;
+  else
+    locator.url = parts.port.empty() ? source : prefix + "/~/" + path;
   locator.origin = source;
   return locator;
 }
@@ -222,7 +236,7 @@ Result<Locator> parse_locator(const std::string& source, const Options& options)
     return refuse("remote helpers are never run: " + in_quotes(source));
   if (is_scheme(scheme) && rest.starts_with("//"))
     return parse_url(scheme, rest.substr(2), source, options);
-  if (source[0] == '[') {
+  if (const std::size_t open = source.find('['); open < colon) {
     const std::size_t end = source.find("]:");
     if (end == std::string::npos)
       return refuse("the source is not well formed: " + in_quotes(source));

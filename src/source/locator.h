@@ -12,7 +12,7 @@ struct Locator {
   enum class Kind { kPath, kHttps, kHttp, kSsh };
   Kind kind = Kind::kPath;
   std::string path;    ///< kPath: the path
-  std::string url;     ///< else: what libgit2 is given; holds no password
+  std::string url;     ///< else: what libgit2 is given; no password, and for http no user
   std::string host;    ///< lower case, without brackets
   std::string user;    ///< from the URL; may be empty
   std::string origin;  ///< for reports: no user for http, no password, no query

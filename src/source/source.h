@@ -60,13 +60,23 @@ struct Options {
   std::filesystem::path ca_file;      ///< PEM; empty: the system's
   std::filesystem::path known_hosts;  ///< empty: ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts
   std::string proxy;                  ///< URL of an HTTP proxy for https
-  std::filesystem::path helper;       ///< assay-fetch; empty: beside us or in libexec/assay
+  std::filesystem::path helper;       ///< assay-fetch; empty: where find_helper() looks
+  int cancel = -1;  ///< becomes readable when this should end early, with kInterrupted
 };
+
+/// assay-fetch beside the running program, or in libexec/assay next to its folder or above it.
+Result<std::filesystem::path> find_helper();
+
+/// "1.5.1": of the library that is loaded.
+std::string libgit2_version();
 
 /// Reads `ref`. Errors: kUsage (a source, ref or option we refuse), kNotFound (no such repository,
 /// folder, ref or commit; the hint names near ones), kInfrastructure (no access, the network, the
-/// deadline). What is wrong with the submission itself is in Snapshot::rejected: its `rule` is one
-/// of names.h's or of findings.h's, and at most 200 findings are kept a list.
+/// deadline). What is wrong with the submission itself is in Snapshot::rejected; a rule there is
+/// one of names.h's or "symlink", "submodule", "special_file", "lfs_pointer", "file_too_large",
+/// "too_large", "too_many_files", "too_deep", "source_too_large", "broken_object",
+/// "broken_archive" or "more" (the list was cut at 200). Snapshot::dropped may also hold
+/// "git_folder".
 Result<Snapshot> take_snapshot(const SubmissionRef& ref, const Options& options);
 
 }  // namespace assay::source

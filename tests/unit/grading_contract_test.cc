@@ -70,5 +70,22 @@ TEST(Build, OwnMessagesFirstThenSentencesThenTheRest) {
   EXPECT_EQ(explained[2].message, "odd");
 }
 
+TEST(Sources, AreTheLinesThatDiagnosticsName) {
+  const FileSet files = {{"a.go", "package a\r\n\tx := 1\nlast"}};
+  const auto source = [&](std::string file, std::uint32_t line) {
+    std::vector<Diagnostic> diagnostics(1);
+    diagnostics[0].file = std::move(file);
+    diagnostics[0].line = line;
+    add_sources(diagnostics, files);
+    return diagnostics[0].source;
+  };
+  EXPECT_EQ(source("a.go", 1), "package a");
+  EXPECT_EQ(source("a.go", 2), "\tx := 1");
+  EXPECT_EQ(source("a.go", 3), "last");
+  EXPECT_EQ(source("a.go", 4), "");
+  EXPECT_EQ(source("a.go", 0), "");
+  EXPECT_EQ(source("b.go", 1), "");
+}
+
 }  // namespace
 }  // namespace assay::grading

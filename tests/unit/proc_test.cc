@@ -48,7 +48,7 @@ TEST(Run, PumpsMoreThanAPipeHolds) {
   Command command = shell("cat");
   command.input.assign(3 << 20, 'x');
   command.max_out = 4 << 20;
-  EXPECT_EQ(must_run(command).out, command.input);
+  EXPECT_TRUE(must_run(command).out == command.input);
 }
 
 TEST(Run, SurvivesAChildThatDoesNotReadItsInput) {

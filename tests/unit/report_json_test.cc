@@ -15,6 +15,7 @@ using ::testing::Not;
 
 constexpr View kViews[] = {View::kCandidate, View::kReviewer};
 
+// How many of `documents` the schema refuses; 77 where there is no validator.
 int validate(const std::vector<std::string>& documents) {
   return run_python({ASSAY_VALIDATOR, ASSAY_RESULT_SCHEMA}, documents);
 }
@@ -46,14 +47,12 @@ TEST(ResultJson, TheSchemaRefusesWhatIsNoResult) {
     changed.replace(changed.find(from), from.size(), to);
     return changed;
   };
-  const int code = validate({good});
+  const std::vector<std::string> bad = {
+      with("\"graded\"", "\"rejected\""), with("\"score\": 35", "\"score\": null"),
+      with("\"deadlock\"", "\"dead\""), with("\"max_score\"", "\"most\""), "{}"};
+  const int code = validate(bad);
   if (code == 77 && may_skip()) GTEST_SKIP() << "needs python3 and python3-jsonschema";
-  ASSERT_EQ(code, 0);
-  EXPECT_EQ(validate({with("\"graded\"", "\"rejected\"")}), 1);
-  EXPECT_EQ(validate({with("\"score\": 35", "\"score\": null")}), 1);
-  EXPECT_EQ(validate({with("\"deadlock\"", "\"dead\"")}), 1);
-  EXPECT_EQ(validate({with("\"max_score\"", "\"most\"")}), 1);
-  EXPECT_EQ(validate({"{}"}), 1);
+  EXPECT_EQ(code, static_cast<int>(bad.size()));
 }
 
 TEST(ResultJson, ReadsBackWhatItWrote) {

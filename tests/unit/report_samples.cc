@@ -162,7 +162,7 @@ GradeResult mixed() {
          6}}},
       {"TestWaitContext",
        V::kDeadlock,
-       "fatal error: all goroutines are asleep - deadlock!",
+       "nothing in the test can run any more",
        {{"goroutine 21 [chan receive]:",
          {{"(*Limiter).Wait", "limiter.go", 55, "\t<-l.wake"}},
          3}}}};

@@ -1,7 +1,8 @@
 """Validates JSON documents: report_validate.py SCHEMA DOCUMENT...
 
-Exit 0: all are valid. 1: one is not (stderr says where). 77: no validator is
-installed (Debian and Ubuntu: python3-jsonschema).
+Exits with the number of documents that are not valid (70 at most; stderr says
+where), or with 77 where no validator is installed (Debian and Ubuntu:
+python3-jsonschema).
 """
 import json
 import sys
@@ -29,8 +30,9 @@ bad = 0
 for name in sys.argv[2:]:
     with open(name, encoding="utf-8") as file:
         document = json.load(file, object_pairs_hook=no_repeats)
-    for error in validator.iter_errors(document):
-        bad = 1
+    errors = list(validator.iter_errors(document))
+    bad += 1 if errors else 0
+    for error in errors:
         sys.stderr.write("%s: /%s: %s\n" % (
             name, "/".join(str(part) for part in error.absolute_path), error.message[:300]))
-sys.exit(bad)
+sys.exit(min(bad, 70))

@@ -32,6 +32,7 @@ TEST(ForCandidate, APanicShowsOnlyTheRuntimesWords) {
             "fatal error: concurrent map writes");
   EXPECT_EQ(shown("panic: got 7 grants, expected 8"), "panic");
   EXPECT_EQ(shown("limiter_test.go:7: secret"), "");
+  EXPECT_EQ(shown("goroutines are left behind"), "goroutines are left behind");
 }
 
 TEST(ForCandidate, AFaultOfOursSaysNothingOfTheMachine) {

@@ -40,7 +40,11 @@ TEST(Locator, RemotesAreTakenApart) {
   EXPECT_EQ(scp.kind, Locator::Kind::kSsh);
   EXPECT_EQ(scp.host, "example.org");
   EXPECT_EQ(scp.user, "git");
+  EXPECT_EQ(scp.url, "git@example.org:team/repo.git");
   EXPECT_EQ(parsed("[::1]:repo").host, "::1");
+  EXPECT_EQ(parsed("git@example.org:/srv/x").url, "ssh://git@example.org/srv/x");
+  EXPECT_EQ(parsed("git@[example.org:2222]:/srv/x").url, "ssh://git@example.org:2222/srv/x");
+  EXPECT_EQ(parsed("[example.org:2222]:x").url, "ssh://example.org:2222/~/x");
 }
 
 TEST(Locator, WhatCouldRunOrReachSomethingElseIsRefused) {
@@ -73,7 +77,10 @@ TEST(Locator, WhatCouldRunOrReachSomethingElseIsRefused) {
                              "ssh://host/x';id;'",
                              "host:x';id;'",
                              "host:$(id)",
-                             "[::1:x"}) {
+                             "[::1:x",
+                             "[]:x",
+                             "[a:1]b:x",
+                             "a[b:x"}) {
     EXPECT_EQ(refused(source).kind, ErrorKind::kUsage) << source;
   }
 }

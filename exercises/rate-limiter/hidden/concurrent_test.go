@@ -37,15 +37,15 @@ func TestNoTokenIsTakenTwice(t *testing.T) {
 	testkit.LenientBubble(t, func(t *testing.T) {
 		const burst = 50_000
 		l := ratelimit.New(1, burst)
-		var taken [2]int
-		for range 20 {
-			testkit.Contend(2, 300, func(who, _ int) {
+		var taken [3]int
+		for met, round := 0, 0; met < 2000 && round < 15; round++ {
+			met += testkit.Contend(len(taken), 200, func(who, _ int) {
 				if l.Allow() {
 					taken[who]++
 				}
-			})
+			}).Met
 		}
-		sum := taken[0] + taken[1]
+		sum := taken[0] + taken[1] + taken[2]
 		for l.Allow() && sum <= burst {
 			sum++
 		}

@@ -73,6 +73,36 @@ func TestAClosedPoolRefusesJobs(t *testing.T) {
 	})
 }
 
+// The same from the moment at which Close is called, while it waits for the
+// handlers of what was accepted before.
+func TestAClosingPoolRefusesJobs(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var record testkit.Recorder[int]
+		pool := workerpool.New(1, 4, func(r reading) { record.Do(r.probe, 60*s) })
+		must(t, submit(pool, t.Context(), 0))
+		settle(s)
+		go pool.Close()
+		settle(s)
+		for probe := range 8 {
+			for name, a := range map[string]*attempt{
+				"Submit":    submit(pool, t.Context(), 1+probe),
+				"TrySubmit": trySubmit(pool, 1+probe),
+			} {
+				if !errors.Is(a.err, workerpool.ErrClosed) {
+					t.Errorf("%s while Close waits gave %v; want ErrClosed", name, a.err)
+				}
+				if a.returned != a.called {
+					t.Errorf("%s while Close waits took %v", name, a.returned-a.called)
+				}
+			}
+		}
+		settle(3600 * s)
+		if times := handled(&record); times[0] != 1 || len(times) != 1 {
+			t.Errorf("job 0 was accepted before Close, 1 to 8 came after it; handled were: %v", times)
+		}
+	})
+}
+
 // Submits that wait for room when Close is called return ErrClosed then; they do
 // not wait until the pool is drained, and their jobs are not handled.
 func TestCloseReleasesWaitingSubmits(t *testing.T) {

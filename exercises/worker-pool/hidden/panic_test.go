@@ -61,6 +61,9 @@ func TestCloseReportsPanics(t *testing.T) {
 		if report.Jobs != 3 || report.First != "first" {
 			t.Errorf("three jobs panicked, and Close says %d, the first with %v", report.Jobs, report.First)
 		}
+		if report.Error() == "" {
+			t.Error("the error of Close has no text")
+		}
 	})
 }
 

@@ -71,13 +71,13 @@ func Run(ctx context.Context, jobs <-chan Job, workers int, grace time.Duration)
 	return errors.Join(late, errors.Join(errs...))
 }
 
+// receive gives no job once ctx has ended, even if one is waiting.
 func receive(ctx context.Context, jobs <-chan Job) (job Job, ok bool) {
-	if ctx.Err() != nil {
-		return nil, false
-	}
-	select {
-	case job, ok = <-jobs:
-	case <-ctx.Done():
+	if ctx.Err() == nil {
+		select {
+		case job, ok = <-jobs:
+		case <-ctx.Done():
+		}
 	}
 	return job, ok
 }

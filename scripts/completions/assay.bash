@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# bash completion for assay. Needs nothing but bash: source it, or install it where
+# bash-completion looks. Exercises are those that `assay list` names.
+
+_assay_exercises() {
+  "${COMP_WORDS[0]}" list --json 2>/dev/null | grep -oE '"id": ?"[a-z0-9-]+"' | cut -d '"' -f 4
+}
+
+# The values that the option $1 takes, as words for compgen; 'FILE' and 'DIR' stand for names of
+# files, '-' for what only the user knows. Fails when $1 takes none.
+_assay_values() {
+  case "$1/$2" in
+    --color/*) echo auto always never ;;
+    --isolation/*) echo full user none ;;
+    --view/*) echo candidate reviewer ;;
+    --exercises/* | --keep/*) echo DIR ;;
+    --json/grade | --junit/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
+    --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
+    *) return 1 ;;
+  esac
+}
+
+_assay() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  local commands='doctor list show prepare grade verify'
+  local common='--exercises --color --quiet --help --version'
+  local command='' positions=0 i word values options
+  COMPREPLY=()
+
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    if [[ $word == -* ]]; then
+      # Is the next word this option's value? bash splits --color=never into three words.
+      if _assay_values "$word" "$command" >/dev/null; then
+        [[ ${COMP_WORDS[i + 1]} == '=' ]] && ((i++))
+        ((i++))
+      fi
+    elif [[ -z $command ]]; then
+      command=$word
+    else
+      ((positions++))
+    fi
+  done
+
+  [[ $previous == '=' ]] && previous=${COMP_WORDS[COMP_CWORD - 2]}
+  [[ $current == '=' ]] && current=''
+  if values=$(_assay_values "$previous" "$command"); then
+    case "$values" in
+      FILE) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+      DIR) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+      -) ;;
+      *) mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current") ;;
+    esac
+    return
+  fi
+
+  case "$command" in
+    doctor | list | show) options='--json' ;;
+    grade)
+      options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs
+        --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;
+    verify) options='--repeat --load --jobs --only --isolation --json --junit' ;;
+    *) options='' ;;
+  esac
+
+  if [[ $current == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$options $common" -- "$current")
+  elif [[ -z $command ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
+  elif [[ $command == verify || ($command =~ ^(show|grade)$ && $positions -eq 0) ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current")
+  elif [[ $command == grade && $positions -eq 1 ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  fi
+}
+
+complete -o filenames -F _assay assay

@@ -1,0 +1,134 @@
+// assay list, assay show, assay prepare.
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/context.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "report/table.h"
+
+namespace assay::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json summary(const Exercise& exercise) {
+  return {{"id", exercise.id},
+          {"title", exercise.title},
+          {"summary", exercise.summary},
+          {"scenario", exercise.scenario},
+          {"difficulty", exercise.difficulty},
+          {"minutes", exercise.minutes},
+          {"concepts", exercise.concepts},
+          {"folder", exercise.folder.string()}};
+}
+
+Json limits_of(const Exercise& exercise) {
+  const RunLimits& run = exercise.run_limits;
+  return {{"test_ms", run.test.count()}, {"wall_ms", run.wall.count()},
+          {"cpu_ms", run.cpu.count()},   {"memory_bytes", run.memory_bytes},
+          {"processes", run.processes},  {"output_bytes", run.output_bytes},
+          {"cpu", exercise.repeats.cpu}, {"count", exercise.repeats.count}};
+}
+
+Json details(const Exercise& exercise) {
+  Json json = summary(exercise);
+  json["go"] = exercise.go_version;
+  json["package"] = exercise.package;
+  json["digest"] = exercise.digest;
+  json["allowed_imports"] = exercise.policy.allowed_imports;
+  json["limits"] = limits_of(exercise);
+  json["criteria"] = Json::array();
+  for (const Criterion& criterion : exercise.criteria)
+    json["criteria"].push_back({{"id", criterion.id},
+                                {"title", criterion.title},
+                                {"points", criterion.points},
+                                {"requires", criterion.requires_}});
+  return json;
+}
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string joined;
+  for (const std::string& part : parts) joined += (joined.empty() ? "" : ", ") + part;
+  return joined;
+}
+
+Result<std::vector<Exercise>> read_all(const exercise::Catalogue& catalogue) {
+  std::vector<Exercise> exercises;
+  for (const auto& [id, folder] : catalogue.folders) {
+    ASSAY_TRY(Exercise exercise, exercise::read(folder));
+    exercises.push_back(std::move(exercise));
+  }
+  if (exercises.empty())
+    return fail(ErrorKind::kNotFound, "there are no exercises here",
+                "name a folder with --exercises");
+  return exercises;
+}
+
+std::string describe(const Exercise& exercise, const std::string& readme, bool color) {
+  std::string text = fmt::format("{}: {}\n{}\n\n", exercise.id, exercise.title, exercise.summary);
+  text += fmt::format("difficulty {} of 5, about {} minutes, Go {} or newer\n", exercise.difficulty,
+                      exercise.minutes, exercise.go_version);
+  text += fmt::format("imports    {}\n\n", join(exercise.policy.allowed_imports));
+  report::Table table({{"criterion"},
+                       {"points", report::Align::kRight},
+                       {"what it asks", report::Align::kLeft, report::Fit::kWrap}});
+  for (const Criterion& criterion : exercise.criteria)
+    table.add(
+        {{criterion.id}, {std::to_string(criterion.points)}, {report::tame(criterion.title)}});
+  return text + table.text(terminal_width(), color) + "\n" + printable(readme);
+}
+
+}  // namespace
+
+Result<int> run_list(const CommonOptions& common, const ListOptions& options) {
+  ASSAY_TRY(const Paths paths, find_paths());
+  ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
+  ASSAY_TRY(const std::vector<Exercise> exercises, read_all(catalogue));
+  if (options.json) {
+    Json json = Json::array();
+    for (const Exercise& exercise : exercises) json.push_back(summary(exercise));
+    ASSAY_CHECK(print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
+    return kExitDone;
+  }
+  report::Table table({{"exercise"},
+                       {"level", report::Align::kRight},
+                       {"minutes", report::Align::kRight},
+                       {"title", report::Align::kLeft, report::Fit::kWrap}});
+  for (const Exercise& exercise : exercises)
+    table.add({{exercise.id},
+               {std::to_string(exercise.difficulty)},
+               {std::to_string(exercise.minutes)},
+               {report::tame(exercise.title)}});
+  ASSAY_CHECK(print(table.text(terminal_width(), wants_color(common.color))));
+  return kExitDone;
+}
+
+Result<int> run_show(const CommonOptions& common, const ShowOptions& options) {
+  ASSAY_TRY(const Paths paths, find_paths());
+  ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
+  ASSAY_TRY(const Exercise exercise, exercise::find(catalogue, options.exercise));
+  if (options.json) {
+    ASSAY_CHECK(
+        print(details(exercise).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
+    return kExitDone;
+  }
+  const auto readme = read_file(exercise.folder / "README.md", 1U << 20);
+  ASSAY_CHECK(print(describe(exercise, readme ? *readme : "", wants_color(common.color))));
+  return kExitDone;
+}
+
+Result<int> run_prepare(const CommonOptions& common) {
+  ASSAY_TRY(const Paths paths, find_paths());
+  ASSAY_TRY(
+      const gotool::Prepared prepared,
+      gotool::prepare(go_sources(paths), [&](const std::string& step) { note(common, step); }));
+  ASSAY_CHECK(print(prepared.folder.string() + "\n"));
+  return kExitDone;
+}
+
+}  // namespace assay::app

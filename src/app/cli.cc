@@ -1,0 +1,192 @@
+#include "app/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <functional>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/dates.h"
+#include "app/self_usage.h"
+#include "app/version.h"
+#include "base/text.h"
+
+namespace assay::app {
+namespace {
+
+using Command = std::function<Result<int>()>;
+
+const std::map<std::string, Color> kColors = {
+    {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
+
+void add_common(CLI::App& app, CommonOptions& common) {
+  app.add_option("--exercises", common.exercises, "Look for exercises in this folder too")
+      ->type_name("DIR")
+      ->envname("ASSAY_EXERCISES");
+  app.add_option("--color", common.color, "When to colour the output")
+      ->transform(CLI::CheckedTransformer(kColors))
+      ->type_name("auto|always|never")
+      ->option_text("auto|always|never");
+  app.add_flag("-q,--quiet", common.quiet, "Say nothing but results and errors");
+}
+
+void add_isolation(CLI::App& command, std::string& isolation) {
+  command.add_option("--isolation", isolation, "How the submission is kept apart")
+      ->check(CLI::IsMember({"full", "user", "none"}))
+      ->option_text("full|user|none");
+}
+
+void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<DoctorOptions>();
+  CLI::App* command =
+      app.add_subcommand("doctor", "Say what this machine offers and how to mend what is missing");
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_doctor(common, *options); }; });
+}
+
+void add_list(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* command = app.add_subcommand("list", "List the exercises");
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([&, options] { chosen = [&, options] { return run_list(common, *options); }; });
+}
+
+void add_show(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<ShowOptions>();
+  CLI::App* command = app.add_subcommand("show", "Show an exercise: its task, criteria and limits");
+  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")
+      ->required();
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([&, options] { chosen = [&, options] { return run_show(common, *options); }; });
+}
+
+void add_prepare(CLI::App& app, CommonOptions& common, Command& chosen) {
+  CLI::App* command =
+      app.add_subcommand("prepare", "Compile once what every submission needs (about two minutes)");
+  command->callback([&] { chosen = [&] { return run_prepare(common); }; });
+}
+
+void add_credentials(CLI::App& command, GradeOptions& options) {
+  command
+      .add_option("--token-file", options.token_file,
+                  "File with a token, or user:password, for https (mode 0600)")
+      ->type_name("FILE");
+  command.add_option("--ssh-key", options.ssh_key, "Private key for ssh")->type_name("FILE");
+  command.add_option("--known-hosts", options.known_hosts, "Host keys for ssh")->type_name("FILE");
+  command.add_option("--ca-file", options.ca_file, "Certificates to trust for https")
+      ->type_name("FILE");
+  command
+      .add_option_function<std::uint32_t>(
+          "--fetch-timeout",
+          [&options](std::uint32_t seconds) {
+            options.fetch_timeout = std::chrono::seconds(seconds);
+          },
+          "Seconds that fetching the repository may take (120)")
+      ->check(CLI::Range(1U, 3600U))
+      ->type_name("SECONDS");
+}
+
+void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<GradeOptions>();
+  CLI::App* command = app.add_subcommand("grade", "Grade one submission");
+  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")
+      ->required();
+  command
+      ->add_option("SOURCE", options->submission.source,
+                   "Repository (path or URL), folder, zip or tar")
+      ->required();
+  auto* ref = command->add_option("--ref", options->submission.ref, "Branch, tag or commit");
+  command
+      ->add_option_function<std::string>(
+          "--at",
+          [options](const std::string& text) {
+            const auto at = parse_date(text);
+            if (!at) throw CLI::ValidationError("--at", at.error().message);
+            options->submission.at = *at;
+          },
+          "The last commit up to this date (2026-03-01, 2026-03-01T12:00:00Z)")
+      ->type_name("DATE")
+      ->excludes(ref);
+  command->add_option("--subdir", options->submission.subdir, "Folder of the module in the source");
+  command->add_option("--json", options->json, "Write the result to FILE; - is stdout")
+      ->type_name("FILE");
+  command->add_option("--view", options->view, "Whose report to print")
+      ->check(CLI::IsMember({"candidate", "reviewer"}))
+      ->option_text("candidate|reviewer");
+  add_isolation(*command, options->isolation);
+  command->add_option("--fail-under", options->fail_under, "Exit with 1 if the score is below N")
+      ->check(CLI::Range(0U, 100U))
+      ->type_name("N");
+  command->add_option("--keep", options->keep, "Leave the tree that was built in DIR")
+      ->type_name("DIR");
+  command->add_option("--jobs", options->jobs, "Sandboxes at once (as many as cores)")
+      ->check(CLI::Range(1U, 256U));
+  add_credentials(*command, *options);
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_grade(common, *options); }; });
+}
+
+void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<VerifyOptions>();
+  CLI::App* command = app.add_subcommand(
+      "verify",
+      "Check exercises: solutions get 100, the starter fails, each mutant dies as it should");
+  command->add_option("EXERCISE", options->exercises, "Names or folders; all if there are none");
+  command->add_option("--repeat", options->repeat, "Grade everything this often")
+      ->check(CLI::Range(1U, 100000U));
+  command
+      ->add_option("--load", options->load, "Processes that spin beside it (16 if no N is given)")
+      ->expected(0, 1)
+      ->default_str("16")
+      ->check(CLI::Range(1U, 256U))
+      ->type_name("N");
+  command->add_option("--jobs", options->jobs, "Submissions at once (as many as cores)")
+      ->check(CLI::Range(1U, 256U));
+  command->add_option("--only", options->only, "Only these solutions or mutants");
+  add_isolation(*command, options->isolation);
+  command->add_flag("--json", options->json, "Print JSON");
+  command->add_option("--junit", options->junit, "Write JUnit XML to FILE")->type_name("FILE");
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_verify(common, *options); }; });
+}
+
+int carry_out(const Command& command) {
+  const Result<int> code = command();
+  if (code) return *code;
+  print_error(code.error());
+  return exit_code(code.error().kind);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  CLI::App app("assay grades Go exercises: hidden tests, the race detector, a sandbox that holds.",
+               "assay");
+  app.set_version_flag("--version", "assay " + std::string(kVersion));
+  app.require_subcommand(1);
+  app.fallthrough();
+  CommonOptions common;
+  Command chosen;
+  add_common(app, common);
+  add_doctor(app, common, chosen);
+  add_list(app, common, chosen);
+  add_show(app, common, chosen);
+  add_prepare(app, common, chosen);
+  add_grade(app, common, chosen);
+  add_verify(app, common, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    print_error(
+        {ErrorKind::kUsage, error.what(), "`assay --help` and `assay COMMAND --help` say more"});
+    return kExitUsage;
+  }
+  const int code = carry_out(chosen);
+  write_self_usage();
+  return code;
+}
+
+}  // namespace assay::app

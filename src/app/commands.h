@@ -1,0 +1,17 @@
+// The commands. Each gives its exit code, or an Error that main turns into a
+// message and an exit code.
+#pragma once
+
+#include "app/options.h"
+#include "base/result.h"
+
+namespace assay::app {
+
+Result<int> run_doctor(const CommonOptions& common, const DoctorOptions& options);
+Result<int> run_list(const CommonOptions& common, const ListOptions& options);
+Result<int> run_show(const CommonOptions& common, const ShowOptions& options);
+Result<int> run_prepare(const CommonOptions& common);
+Result<int> run_grade(const CommonOptions& common, const GradeOptions& options);
+Result<int> run_verify(const CommonOptions& common, const VerifyOptions& options);
+
+}  // namespace assay::app

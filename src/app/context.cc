@@ -1,0 +1,56 @@
+#include "app/context.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "app/console.h"
+
+namespace assay::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<sandbox::Isolation> level_from(const std::string& name) {
+  if (const auto level = sandbox::isolation_from(name)) return *level;
+  return fail(ErrorKind::kUsage, "there is no isolation level \"" + name + "\"",
+              "full, user or none");
+}
+
+// Compiling the standard library takes a while; whoever grades for the first time is told so.
+Result<gotool::Prepared> prepared_cache(const CommonOptions& common, const Paths& paths) {
+  const gotool::GoSources sources = go_sources(paths);
+  if (auto prepared = gotool::find_prepared(sources)) return prepared;
+  return gotool::prepare(sources, [&](const std::string& step) { note(common, step); });
+}
+
+}  // namespace
+
+Result<exercise::Catalogue> open_catalogue(const CommonOptions& common, const Paths& paths) {
+  std::vector<fs::path> roots = {paths.exercises};
+  roots.insert(roots.end(), common.exercises.begin(), common.exercises.end());
+  return exercise::find_all(roots);
+}
+
+gotool::GoSources go_sources(const Paths& paths) {
+  return {paths.exercises / "testkit", paths.inspector};
+}
+
+Result<Workshop> open_workshop(const CommonOptions& common, const Paths& paths,
+                               const std::string& isolation) {
+  Workshop workshop;
+  sandbox::SandboxOptions options;
+  options.helper = paths.helper;
+  ASSAY_TRY(options.isolation, level_from(isolation));
+  ASSAY_TRY(sandbox::Sandbox sandbox, sandbox::Sandbox::open(options));
+  workshop.sandbox = std::make_unique<sandbox::Sandbox>(std::move(sandbox));
+  workshop.isolation = isolation;
+  workshop.cgroup = workshop.sandbox->cgroup();
+  ASSAY_TRY(workshop.prepared, prepared_cache(common, paths));
+  return workshop;
+}
+
+unsigned slots_for(unsigned jobs) {
+  return jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace assay::app

@@ -1,0 +1,63 @@
+// What a command line says, as plain values: one struct a command.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/submission.h"
+
+namespace assay::app {
+
+enum class Color { kAuto, kAlways, kNever };
+
+/// Options of every command.
+struct CommonOptions {
+  std::vector<std::filesystem::path> exercises;  ///< catalogues besides assay's own
+  Color color = Color::kAuto;
+  bool quiet = false;
+};
+
+struct DoctorOptions {
+  bool json = false;
+};
+
+struct ListOptions {
+  bool json = false;
+};
+
+struct ShowOptions {
+  std::string exercise;
+  bool json = false;
+};
+
+struct GradeOptions {
+  std::string exercise;
+  SubmissionRef submission;
+  std::optional<std::filesystem::path> json;  ///< "-" is stdout, instead of the text
+  std::string view = "reviewer";              ///< or "candidate"
+  std::string isolation = "full";
+  std::optional<std::uint32_t> fail_under;
+  std::optional<std::filesystem::path> keep;
+  unsigned jobs = 0;
+  std::filesystem::path token_file;
+  std::filesystem::path ssh_key;
+  std::filesystem::path ca_file;
+  std::filesystem::path known_hosts;
+  std::chrono::seconds fetch_timeout{120};
+};
+
+struct VerifyOptions {
+  std::vector<std::string> exercises;  ///< none: all
+  std::uint32_t repeat = 1;
+  std::optional<std::uint32_t> load;  ///< processes that spin beside it
+  unsigned jobs = 0;                  ///< 0: as many as there are cores
+  std::string isolation = "full";
+  std::vector<std::string> only;  ///< names of solutions and mutants
+  bool json = false;
+  std::optional<std::filesystem::path> junit;
+};
+
+}  // namespace assay::app

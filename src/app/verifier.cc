@@ -1,0 +1,154 @@
+#include "app/verifier.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "base/digest.h"
+#include "exercise/exercise.h"
+#include "grading/expectations.h"
+
+namespace assay::app {
+namespace {
+
+// One solution of one exercise, and what has become of it so far.
+struct Case {
+  const Exercise* exercise = nullptr;
+  KnownSolution solution;
+  report::VerifyRow row;
+  std::uint32_t left = 0;
+};
+
+std::string expected_of(const Case& entry) {
+  switch (entry.row.kind) {
+    case report::SolutionKind::kReference:
+      return grading::expected_of_reference();
+    case report::SolutionKind::kStarter:
+      return grading::expected_of_starter();
+    case report::SolutionKind::kMutant:
+      return grading::expected_of_mutant(entry.solution);
+  }
+  return {};
+}
+
+std::vector<grading::Mismatch> check(const Case& entry, const GradeResult& result) {
+  switch (entry.row.kind) {
+    case report::SolutionKind::kReference:
+      return grading::check_reference(result);
+    case report::SolutionKind::kStarter:
+      return grading::check_starter(result);
+    case report::SolutionKind::kMutant:
+      return grading::check_mutant(entry.solution, result);
+  }
+  return {};
+}
+
+Case make_case(const Exercise& exercise, report::SolutionKind kind, KnownSolution solution) {
+  Case entry;
+  entry.exercise = &exercise;
+  entry.row.exercise = exercise.id;
+  entry.row.kind = kind;
+  entry.row.solution = solution.name;
+  entry.solution = std::move(solution);
+  entry.row.expected = expected_of(entry);
+  return entry;
+}
+
+Status add_cases(const Exercise& exercise, std::vector<Case>& cases) {
+  ASSAY_TRY(KnownSolutions known, exercise::read_known_solutions(exercise));
+  for (KnownSolution& reference : known.references)
+    cases.push_back(make_case(exercise, report::SolutionKind::kReference, std::move(reference)));
+  cases.push_back(
+      make_case(exercise, report::SolutionKind::kStarter, {"", "", exercise.starter, {}}));
+  for (KnownSolution& mutant : known.mutants)
+    cases.push_back(make_case(exercise, report::SolutionKind::kMutant, std::move(mutant)));
+  return {};
+}
+
+Snapshot snapshot_of(const KnownSolution& solution) {
+  Snapshot snapshot;
+  snapshot.origin = solution.name;
+  snapshot.kind = "folder";
+  snapshot.files = solution.files;
+  Hasher hasher;
+  for (const auto& [name, bytes] : solution.files) hasher.add_field(name).add_field(bytes);
+  snapshot.tree = to_hex(hasher.finish());
+  return snapshot;
+}
+
+// Hands out one grading after another to as many threads as there are jobs. All solutions are
+// graded once before any is graded twice, so that what is broken shows early.
+class Run {
+ public:
+  Run(const Grader& grader, std::vector<Case>& cases, const VerifierOptions& options)
+      : grader_(grader), cases_(cases), options_(options) {
+    for (Case& entry : cases_) entry.left = options.repeat;
+  }
+
+  void carry_out() {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 0; i < std::max(1U, options_.jobs); ++i)
+      threads.emplace_back([this] { work(); });
+  }
+
+ private:
+  void work() {
+    const std::size_t total = cases_.size() * options_.repeat;
+    for (std::size_t i = next_++; i < total; i = next_++) {
+      if (options_.stop && options_.stop()) return;
+      Case& entry = cases_[i % cases_.size()];
+      SubmissionRef ref;
+      ref.source = entry.solution.name;
+      note(entry, grader_.grade_snapshot(*entry.exercise, ref, snapshot_of(entry.solution)));
+    }
+  }
+
+  void note(Case& entry, const GradeResult& result) {
+    const std::vector<grading::Mismatch> mismatches = check(entry, result);
+    const std::lock_guard lock(mutex_);
+    report::VerifyRow& row = entry.row;
+    ++row.runs;
+    row.duration_ms += result.duration_ms;
+    if (row.mismatches.empty()) row.got = grading::summarise(result);
+    if (result.outcome == Outcome::kInfrastructureError)
+      row.error = result.error;
+    else if (mismatches.empty())
+      ++row.as_expected;
+    for (const grading::Mismatch& mismatch : mismatches)
+      if (std::find(row.mismatches.begin(), row.mismatches.end(), mismatch.what) ==
+          row.mismatches.end())
+        row.mismatches.push_back(mismatch.what);
+    if (--entry.left == 0 && options_.on_done) options_.on_done(row, ++done_, cases_.size());
+  }
+
+  const Grader& grader_;
+  std::vector<Case>& cases_;
+  const VerifierOptions& options_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<report::VerifyRow>> verify(const Grader& grader,
+                                              const std::vector<Exercise>& exercises,
+                                              const VerifierOptions& options) {
+  std::vector<Case> cases;
+  for (const Exercise& exercise : exercises) ASSAY_CHECK(add_cases(exercise, cases));
+  if (!options.only.empty())
+    std::erase_if(cases, [&](const Case& entry) {
+      return std::find(options.only.begin(), options.only.end(), entry.solution.name) ==
+             options.only.end();
+    });
+  if (cases.empty())
+    return fail(ErrorKind::kNotFound, "no solution, starter or mutant has the names of --only",
+                "they are the folders below solutions/ and mutants/");
+  Run(grader, cases, options).carry_out();
+  std::vector<report::VerifyRow> rows;
+  for (Case& entry : cases) rows.push_back(std::move(entry.row));
+  return rows;
+}
+
+}  // namespace assay::app

@@ -1,0 +1,121 @@
+#include "gotool/build.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "base/digest.h"
+#include "base/fd.h"
+#include "base/text.h"
+#include "gotool/goreports.h"
+#include "gotool/layout.h"
+
+namespace assay::gotool {
+namespace {
+
+constexpr const char* kMainFile = "assay_main_test.go";
+constexpr std::uint64_t kMaxBinaryBytes = 256ULL << 20;
+
+std::string in_package(const Exercise& exercise, const std::string& name) {
+  return exercise.package == "." ? name : exercise.package + "/" + name;
+}
+
+std::string package_argument(const Exercise& exercise) {
+  return exercise.package == "." ? "." : "./" + exercise.package;
+}
+
+// The exercise's go.mod, with the kit as one more module.
+std::string go_mod_with_kit(const std::string& go_mod) {
+  return go_mod + "\nrequire assay.test/testkit v0.0.0\n\nreplace assay.test/testkit => " +
+         std::string(inside::kKit) + "\n";
+}
+
+std::string main_file(const Exercise& exercise, BuildKind kind) {
+  std::string source = "package " + exercise.package_name +
+                       "_test\n\nimport (\n\t\"testing\"\n\n\t\"assay.test/testkit/harness\"\n)\n\n"
+                       "func TestMain(m *testing.M) {\n\tharness.Main(m, []harness.Test{\n";
+  for (const std::string& test : tests_of(exercise, kind))
+    source += "\t\t{Name: \"" + test + "\", Func: " + test + "},\n";
+  return source + "\t})\n}\n";
+}
+
+FileSet module_with_tests(const Exercise& exercise, const Workspace& workspace, BuildKind kind) {
+  FileSet module = workspace.module;
+  module["go.mod"] = go_mod_with_kit(module["go.mod"]);
+  module[in_package(exercise, kMainFile)] = main_file(exercise, kind);
+  return module;
+}
+
+// What the candidate sees of a build that hit a limit.
+std::string limit_message(sandbox::Cause cause, const BuildLimits& limits) {
+  switch (cause) {
+    case sandbox::Cause::kMemory:
+      return "building needed more than " + std::to_string(limits.memory_bytes >> 20) +
+             " MiB of memory";
+    case sandbox::Cause::kCpuTime:
+    case sandbox::Cause::kWallTime:
+      return "building took longer than " +
+             std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limits.wall).count()) +
+             " s";
+    case sandbox::Cause::kOutput:
+      return "the compiler printed too much";
+    default:
+      return "the build was ended: " + std::string(sandbox::name(cause));
+  }
+}
+
+Result<Fd> create_binary(const std::filesystem::path& path) {
+  Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd) return fail_errno("create " + path.string());
+  return fd;
+}
+
+sandbox::RunSpec compile_spec(const Prepared& prepared, const BuildRequest& request, int binary) {
+  const Exercise& exercise = request.exercise;
+  sandbox::RunSpec spec =
+      build_sandbox(prepared.toolchain, prepared.kit, prepared.go_cache, exercise.build_limits);
+  spec.argv = {(prepared.toolchain.go_root / "bin/go").string(), "test", "-c", "-trimpath"};
+  if (request.kind == BuildKind::kRace) spec.argv.emplace_back("-race");
+  spec.argv.push_back("-ldflags=-s -w -X assay.test/testkit/harness.key=" + to_hex(request.key));
+  spec.argv.insert(spec.argv.end(), {"-o", inside::kBinary, package_argument(exercise)});
+  add_files(module_with_tests(exercise, request.workspace, request.kind), inside::kModule, spec);
+  spec.exports.push_back({inside::kBinary, kMaxBinaryBytes, binary});
+  return spec;
+}
+
+}  // namespace
+
+std::vector<std::string> tests_of(const Exercise& exercise, BuildKind kind) {
+  std::vector<std::string> tests;
+  for (const Criterion& criterion : exercise.criteria)
+    if (criterion.evidence.build == kind)
+      tests.insert(tests.end(), criterion.evidence.tests.begin(), criterion.evidence.tests.end());
+  return tests;
+}
+
+Result<Build> build(sandbox::Runner& runner, const Prepared& prepared,
+                    const BuildRequest& request) {
+  ASSAY_TRY(Fd binary, create_binary(request.binary));
+  ASSAY_TRY(sandbox::RunResult run, runner.run(compile_spec(prepared, request, binary.get())));
+  Build built;
+  built.usage = run.usage;
+  built.output = run.out + run.err;
+  if (run.cause != sandbox::Cause::kExited) {
+    built.diagnostics.push_back(
+        {"", 0, 0, limit_message(run.cause, request.exercise.build_limits), "limit"});
+    return built;
+  }
+  if (run.exit_code != 0) {
+    built.diagnostics = parse_compiler_output(built.output);
+    if (built.diagnostics.empty())
+      return fail("build the submission: the go command failed without naming a file: " +
+                  printable(built.output.substr(0, 2000)));
+    return built;
+  }
+  if (run.exported.size() != 1 || run.exported[0] <= 0)
+    return fail("build the submission: the go command made no test binary");
+  if (::fchmod(binary.get(), 0111) != 0) return fail_errno("protect the test binary");
+  built.ok = true;
+  return built;
+}
+
+}  // namespace assay::gotool

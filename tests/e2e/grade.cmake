@@ -1,0 +1,4 @@
+assay_test(grade_e2e_test SOURCES grade_test.cc
+  DEPS assay_test_program assay_test_git LABELS e2e TIMEOUT 600)
+assay_test(bad_input_e2e_test SOURCES bad_input_test.cc
+  DEPS assay_test_program assay_test_git LABELS e2e TIMEOUT 600)

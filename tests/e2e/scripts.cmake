@@ -1,0 +1,19 @@
+# The scripts, the man page, the completions, the READMEs and the installation,
+# each as its user meets it. Every file <name>_test.bash is one test.
+function(assay_script_test name)
+  add_test(NAME scripts_${name}_test
+    COMMAND bash "${CMAKE_CURRENT_LIST_DIR}/scripts/${name}_test.bash")
+  set_tests_properties(scripts_${name}_test PROPERTIES LABELS "e2e;scripts" TIMEOUT 300
+    ENVIRONMENT "ASSAY_TOP=${PROJECT_SOURCE_DIR};ASSAY_BUILD=${PROJECT_BINARY_DIR}")
+endfunction()
+
+foreach(name install_deps install_go lint sample_candidate readme)
+  assay_script_test(${name})
+endforeach()
+if(TARGET assay)
+  foreach(name completions man_page installation)
+    assay_script_test(${name})
+    set_property(TEST scripts_${name}_test APPEND PROPERTY
+      ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")
+  endforeach()
+endif()

@@ -1,0 +1,1 @@
+assay_fuzzer(result_json DEPS assay::report)

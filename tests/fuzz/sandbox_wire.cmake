@@ -1,0 +1,1 @@
+assay_fuzzer(sandbox_wire DEPS assay::sandbox)

@@ -1,0 +1,44 @@
+// Runs the assay that was just built, as a user would: arguments, an environment,
+// what it prints, its exit code.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace assay::test {
+
+struct Ran {
+  int exit_code = -1;  ///< 128 + n if signal n ended it
+  std::string out;
+  std::string err;
+};
+
+/// `assay <arguments>`; the environment is ours with `environment` laid over it.
+Ran run_assay(const std::vector<std::string>& arguments,
+              const std::map<std::string, std::string>& environment = {},
+              const std::filesystem::path& cwd = {});
+
+/// Where the catalogue of this source tree lies.
+std::filesystem::path exercises_folder();
+
+/// The document that `--json` wrote.
+nlohmann::json read_json(const std::filesystem::path& file);
+
+/// A folder of the test's own, removed with everything in it.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace assay::test
