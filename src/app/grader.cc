@@ -215,6 +215,7 @@ Status Grader::carry_out(const Exercise& exercise, const Snapshot& snapshot,
   if (!result.rejected.empty()) return {};
 
   ASSAY_TRY(const Inspection inspection, gotool::inspect(runner_, prepared_, workspace));
+  ASSAY_CHECK(workspace::check_complete(workspace, inspection));
   const workspace::PolicyVerdict policy = workspace::apply_policy(exercise, inspection);
   result.rejected = policy.rejected;
   if (!result.rejected.empty()) return {};
