@@ -94,7 +94,7 @@ Result<UserAndPassword> read_token_file(const fs::path& path, const std::string&
 }
 
 std::optional<UserAndPassword> ask_git_credential(const Locator& locator,
-                                                  std::chrono::milliseconds timeout) {
+                                                  std::chrono::milliseconds timeout, int cancel) {
   proc::Command command;
   command.argv = {"git", "credential", "fill"};
   command.env = environment_for_git();
@@ -102,6 +102,7 @@ std::optional<UserAndPassword> ask_git_credential(const Locator& locator,
   command.input = question(locator);
   command.max_out = kMaxSecret;
   command.timeout = timeout;
+  command.cancel = cancel;
   const auto output = proc::run(command);
   if (!output || !output->ok()) return std::nullopt;
   UserAndPassword answer;

@@ -22,7 +22,8 @@ Result<UserAndPassword> read_token_file(const std::filesystem::path& path, const
 /// What `git credential fill` says about `locator`, or nothing if it knows nothing. It is run away
 /// from any repository, so that no configuration but the user's own is read, and never prompts.
 std::optional<UserAndPassword> ask_git_credential(const Locator& locator,
-                                                  std::chrono::milliseconds timeout);
+                                                  std::chrono::milliseconds timeout,
+                                                  int cancel = -1);
 
 /// The private key for ssh: the one that was named; else, without an agent, the first of OpenSSH's
 /// default names that is there; else "". kUsage if the named one is missing or open to others.

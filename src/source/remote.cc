@@ -259,7 +259,8 @@ Result<Plan> plan_for(const Heads& heads, const SubmissionRef& wanted) {
 }
 
 int fetch(git_remote* remote, Plan& plan, Session& session) {
-  git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
+  git_fetch_options options{};
+  git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
   set_callbacks(options, session);
   options.prune = GIT_FETCH_NO_PRUNE;
   options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
@@ -282,7 +283,8 @@ Status write_head(const fs::path& repository, const std::string& head) {
 
 Result<Repository> make_repository(const fs::path& path) {
   git_repository* repository = nullptr;
-  git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  git_repository_init_options options{};
+  git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR;
   if (git_repository_init_ext(&repository, path.c_str(), &options) != 0)
     return fail("make a repository to fetch into: " + libgit2_message());
@@ -305,7 +307,8 @@ Result<Fetched> fetch_remote(const Request& request, const AskPassword& ask) {
                                        " cannot be used: " + libgit2_message());
   const Remote remote(raw);
   Session session{request, ask};
-  git_remote_connect_options options = GIT_REMOTE_CONNECT_OPTIONS_INIT;
+  git_remote_connect_options options{};
+  git_remote_connect_options_init(&options, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
   set_callbacks(options, session);
   int error = git_remote_connect_ext(remote.get(), GIT_DIRECTION_FETCH, &options);
   if (!session.too_large.empty()) return rejected(session);

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <system_error>
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kMaxComplaint = 4096;
+constexpr std::chrono::milliseconds kCredentialPatience{30'000};
 
 /// Kills and reaps the child wherever the talk with it ends.
 class Running {
@@ -87,8 +89,8 @@ Result<Started> start(const fs::path& helper, const Request& request) {
 
 class Talk {
  public:
-  Talk(Channel& channel, const Request& request, const Select& select)
-      : channel_(channel), request_(request), select_(select) {}
+  Talk(Channel& channel, const Request& request, const Select& select, int cancel)
+      : channel_(channel), request_(request), select_(select), cancel_(cancel) {}
 
   /// The snapshot or the child's error; nothing if it ended without either.
   Result<std::optional<Snapshot>> run() {
@@ -140,13 +142,15 @@ class Talk {
   Status give_password() {
     std::optional<UserAndPassword> answer;
     if (request_.ask_for_password && !std::exchange(asked_, true))
-      answer = ask_git_credential(request_.locator, request_.limits.wall);
+      answer = ask_git_credential(request_.locator,
+                                  std::min(request_.limits.wall, kCredentialPatience), cancel_);
     return channel_.send(MessageType::kPassword, encode(answer));
   }
 
   Channel& channel_;
   const Request& request_;
   const Select& select_;
+  int cancel_;
   bool asked_ = false;
 };
 
@@ -165,7 +169,7 @@ Result<Snapshot> converse(const fs::path& helper, const Request& request, const 
   ASSAY_TRY(Started started, start(helper, request));
   Running running(std::move(started.child));
   Channel channel(std::move(started.socket), Channel::Clock::now() + request.limits.wall, cancel);
-  auto outcome = Talk(channel, request, select).run();
+  auto outcome = Talk(channel, request, select, cancel).run();
   if (!outcome && channel.timed_out())
     return fail("read " + in_quotes(request.locator.origin) + ": no end after " +
                     seconds(request.limits.wall),
