@@ -11,8 +11,12 @@ import (
 // A Contention says what happened in a call of Contend.
 type Contention struct {
 	Steps []int // how many each goroutine made
-	Met   int   // of all steps, those during which another goroutine ended one of its own
+	Met   int   // how often a goroutine made a batch of steps while another one ended a batch
 }
+
+// batch is how many steps a goroutine makes before it looks at the others: most of
+// its time must pass in the steps, since an interruption elsewhere shows nothing.
+const batch = 32
 
 // What a Contend may use where goroutines hardly ever meet: on a busy machine, or
 // where a mutex is handed on to goroutines that the machine has no time for. Both
@@ -28,11 +32,12 @@ const (
 // created it. step learns which goroutine it runs in, and how many steps that one
 // has made before.
 //
-// GOMAXPROCS is 4 or more meanwhile. It goes on until that many steps have met,
-// which takes some milliseconds on a machine that has two cores to spare. Elsewhere
-// goroutines meet where the system interrupts one in the middle of a step; then it
-// ends when a quarter of a second of CPU time is used up, after some dozens of
-// interruptions. However long it took, the test looks at the result in the same way.
+// GOMAXPROCS is 4 or more meanwhile. It goes on until goroutines have met that often,
+// each time for a batch of 32 steps, which takes some milliseconds on a machine that has
+// two cores to spare. Elsewhere goroutines meet where the system interrupts one in the
+// middle of a step; then it ends when a quarter of a second of CPU time is used up, after
+// some dozens of interruptions. However long it took, the test looks at the result in the
+// same way. A step should do little besides the call that it is about.
 //
 // A goroutine may make very many steps while the others wait for a processor, so
 // a step must not become slower and slower. The goroutines are ordered with
@@ -48,7 +53,7 @@ func Contend(goroutines, meetings int, step func(who, i int)) Contention {
 	group.Wait()
 	result := Contention{Steps: make([]int, goroutines), Met: int(c.met.Load())}
 	for who := range c.made {
-		result.Steps[who] = int(c.made[who].Load())
+		result.Steps[who] = int(c.made[who].Load()) * batch
 	}
 	return result
 }
@@ -56,20 +61,22 @@ func Contend(goroutines, meetings int, step func(who, i int)) Contention {
 type contest struct {
 	meetings        int64
 	cpuEnd, wallEnd time.Duration
-	made            []atomic.Int64 // steps of each goroutine
+	made            []atomic.Int64 // batches of each goroutine
 	met             atomic.Int64
 	over            atomic.Bool
 }
 
 func (c *contest) run(who int, step func(who, i int)) {
-	for i := 0; !c.over.Load(); i++ {
+	for i := 0; !c.over.Load(); i += batch {
 		before := c.sum()
-		step(who, i)
+		for k := range batch {
+			step(who, i+k)
+		}
 		if c.sum() != before && c.met.Add(1) >= c.meetings {
 			c.over.Store(true)
 		}
 		c.made[who].Add(1)
-		if i%16 == 15 && (cpuTime() > c.cpuEnd || wallTime() > c.wallEnd) {
+		if cpuTime() > c.cpuEnd || wallTime() > c.wallEnd {
 			c.over.Store(true)
 		}
 	}

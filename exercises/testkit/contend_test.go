@@ -12,7 +12,7 @@ func TestContendShowsALostUpdate(t *testing.T) {
 	for _, processors := range []int{1, 2} {
 		previous := runtime.GOMAXPROCS(processors)
 		var counter atomic.Int64
-		contention := testkit.Contend(3, 5000, func(int, int) { counter.Store(counter.Load() + 1) })
+		contention := testkit.Contend(3, 300, func(int, int) { counter.Store(counter.Load() + 1) })
 		if all(contention.Steps) == counter.Load() {
 			t.Errorf("GOMAXPROCS %d: no update lost: %v", processors, contention)
 		}
@@ -24,7 +24,7 @@ func TestContendShowsALostUpdate(t *testing.T) {
 
 func TestContendCountsItsSteps(t *testing.T) {
 	var counter atomic.Int64
-	contention := testkit.Contend(3, 1000, func(int, int) { counter.Add(1) })
+	contention := testkit.Contend(3, 100, func(int, int) { counter.Add(1) })
 	if len(contention.Steps) != 3 || all(contention.Steps) != counter.Load() {
 		t.Errorf("%d steps made, %v reported", counter.Load(), contention)
 	}

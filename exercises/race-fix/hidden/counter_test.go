@@ -44,7 +44,7 @@ func TestConcurrentHitsAreAllCounted(t *testing.T) {
 		if t.Failed() {
 			return // a race: more of the same tells nobody anything
 		}
-		made := testkit.Contend(3, 5000, func(who, _ int) {
+		made := testkit.Contend(3, 500, func(who, _ int) {
 			if who == 0 {
 				counter.Inc()
 			} else {

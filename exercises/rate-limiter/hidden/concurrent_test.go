@@ -37,7 +37,7 @@ func TestNoTokenIsTakenTwice(t *testing.T) {
 	TestNothingRaces(t) // it ends this test too if there is a race
 	testkit.LenientBubble(t, func(t *testing.T) {
 		var row row
-		testkit.Contend(len(row.taken), 5000, row.step)
+		testkit.Contend(len(row.taken), 500, row.step)
 		for i := range row.limiters {
 			l := row.limiters[i].Load()
 			if l == nil {
