@@ -4,13 +4,27 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
+	"time"
 )
 
-// A Contention says what happened in one round of Contend.
+// A Contention says what happened in a call of Contend.
 type Contention struct {
 	Steps []int // how many each goroutine made
-	Met   int   // of all steps, those during which another goroutine ended one of its own
+	Met   int   // how often a goroutine made a batch of steps while another one ended a batch
 }
+
+// batch is how many steps a goroutine makes before it looks at the others: most of
+// its time must pass in the steps, since an interruption elsewhere shows nothing.
+const batch = 32
+
+// What a Contend may use where goroutines hardly ever meet: on a busy machine, or
+// where a mutex is handed on to goroutines that the machine has no time for. Both
+// are those of the real clock, in a bubble too, and none decides a test.
+const (
+	contendCPU  = 250 * time.Millisecond // of the whole process
+	contendWall = 2 * time.Second
+)
 
 // Contend makes several goroutines call step again and again at the same time,
 // to show what atomic operations hide from the race detector: an update lost
@@ -18,57 +32,77 @@ type Contention struct {
 // created it. step learns which goroutine it runs in, and how many steps that one
 // has made before.
 //
-// It sets GOMAXPROCS to 4 or more meanwhile, and no goroutine leaves its loop before
-// every other one has made the given number of steps too: at least steps, often
-// more. So even on one core each is interrupted somewhere in its loop while
-// another makes progress. How often they really meet depends on the machine and on what
-// else runs there. So do some rounds, until enough steps have Met or, on a busy machine,
-// a number of rounds is used up; and stop at the first that shows the bug.
+// GOMAXPROCS is 4 or more meanwhile. It goes on until goroutines have met that often,
+// each time for a batch of 32 steps, which takes some milliseconds on a machine that has
+// two cores to spare. Elsewhere goroutines meet where the system interrupts one in the
+// middle of a step; then it ends when a quarter of a second of CPU time is used up, after
+// some dozens of interruptions. However long it took, the test looks at the result in the
+// same way. A step should do little besides the call that it is about.
 //
-// The goroutines are ordered with each other now and then: this finds no races.
-func Contend(goroutines, steps int, step func(who, i int)) Contention {
+// A goroutine may make very many steps while the others wait for a processor, so
+// a step must not become slower and slower. The goroutines are ordered with
+// each other now and then: this finds no races.
+func Contend(goroutines, meetings int, step func(who, i int)) Contention {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(4, runtime.GOMAXPROCS(0))))
+	c := contest{meetings: int64(meetings), made: make([]atomic.Int64, goroutines)}
+	c.cpuEnd, c.wallEnd = cpuTime()+contendCPU, wallTime()+contendWall
 	var group sync.WaitGroup
-	var arrived, met atomic.Int64
-	made := make([]atomic.Int64, goroutines)
 	for who := range goroutines {
-		group.Go(func() {
-			arrived.Add(1)
-			for int(arrived.Load()) < goroutines {
-				runtime.Gosched()
-			}
-			before := sum(made)
-			for i := 0; i < steps || behind(made, steps); i++ {
-				step(who, i)
-				if now := sum(made); now != before {
-					met.Add(1)
-				}
-				made[who].Add(1)
-				before = sum(made)
-			}
-		})
+		group.Go(func() { c.run(who, step) })
 	}
 	group.Wait()
-	counts := make([]int, goroutines)
-	for who := range made {
-		counts[who] = int(made[who].Load())
+	result := Contention{Steps: make([]int, goroutines), Met: int(c.met.Load())}
+	for who := range c.made {
+		result.Steps[who] = int(c.made[who].Load()) * batch
 	}
-	return Contention{counts, int(met.Load())}
+	return result
 }
 
-func sum(made []atomic.Int64) (all int64) {
-	for who := range made {
-		all += made[who].Load()
+type contest struct {
+	meetings        int64
+	cpuEnd, wallEnd time.Duration
+	made            []atomic.Int64 // batches of each goroutine
+	met             atomic.Int64
+	over            atomic.Bool
+}
+
+func (c *contest) run(who int, step func(who, i int)) {
+	for i := 0; !c.over.Load(); i += batch {
+		before := c.sum()
+		for k := range batch {
+			step(who, i+k)
+		}
+		if c.sum() != before && c.met.Add(1) >= c.meetings {
+			c.over.Store(true)
+		}
+		c.made[who].Add(1)
+		if cpuTime() > c.cpuEnd || wallTime() > c.wallEnd {
+			c.over.Store(true)
+		}
+	}
+}
+
+func (c *contest) sum() (all int64) {
+	for who := range c.made {
+		all += c.made[who].Load()
 	}
 	return all
 }
 
-// behind tells whether somebody has made fewer steps than that.
-func behind(made []atomic.Int64, steps int) bool {
-	for who := range made {
-		if int(made[who].Load()) < steps {
-			return true
-		}
+// cpuTime is what the process has used so far.
+func cpuTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		panic(err)
 	}
-	return false
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// wallTime is the real time of day, which package time does not give in a bubble.
+func wallTime() time.Duration {
+	var now syscall.Timeval
+	if err := syscall.Gettimeofday(&now); err != nil {
+		panic(err)
+	}
+	return time.Duration(now.Nano())
 }

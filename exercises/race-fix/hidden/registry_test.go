@@ -34,53 +34,45 @@ func TestARouteIsMadeOnce(t *testing.T) {
 		if t.Failed() {
 			return // a race; what follows would make the runtime stop the process
 		}
-		for met, round := 0, 0; met < 200 && round < 30; round++ {
-			now, ok := oneCounterForAll()
-			met += now
-			if !ok {
-				t.Fatal("goroutines that asked for the same new route got different counters")
-			}
+		var trail trail
+		for i := range trail.names {
+			trail.names[i] = fmt.Sprint("GET /", i)
+		}
+		testkit.Contend(3, 300, trail.step)
+		if trail.twice.Load() {
+			t.Error("goroutines that asked for the same new route got different counters")
 		}
 	})
 }
 
-// oneCounterForAll has three goroutines ask for one new route after the other, each
-// time for the newest that any of them has come to, so nobody falls behind to where
-// all routes are known; and nobody runs ahead of the others while these wait for a
-// processor. The number of routes has a limit, since to make one may well cost as
-// much as there are already. It gives how often two asked for the same new route at
-// once, and whether all got the same counters.
-func oneCounterForAll() (met int, ok bool) {
-	const routes, ahead = 300, 10
-	registry := hits.New()
-	var newest, last, alone, both atomic.Int64
-	var got [3][routes]*hits.Counter
-	testkit.Contend(len(got), 200, func(who, _ int) {
-		route := newest.Load()
-		got[who][route] = registry.Route(fmt.Sprintf("GET /%d", route))
-		if last.Swap(int64(who)) != int64(who) {
-			alone.Store(0)
-		}
-		switch {
-		case route+1 == routes || alone.Load() >= ahead:
-		case newest.CompareAndSwap(route, route+1):
-			alone.Add(1)
-		default:
-			both.Add(1)
-		}
-	})
-	for route := range routes {
-		var first *hits.Counter
-		for who := range got {
-			switch counter := got[who][route]; {
-			case first == nil:
-				first = counter
-			case counter != nil && counter != first:
-				return int(both.Load()), false
-			}
-		}
+// A trail is new routes, thousands of them, the same for several goroutines. Each asks
+// for the newest that any of them has come to, so nobody falls behind to where all
+// routes are known. After some routes the trail goes on in a new registry, because
+// to make a route may well cost as much as there are already.
+type trail struct {
+	names      [100]string // of the routes of each registry
+	registries [2000]atomic.Pointer[hits.Registry]
+	counters   [2000 * 100]atomic.Pointer[hits.Counter] // what the first who asked was given
+	newest     atomic.Int64
+	twice      atomic.Bool // somebody was given another one
+}
+
+func (tr *trail) step(int, int) {
+	place := tr.newest.Load()
+	if place == int64(len(tr.counters)) {
+		return // long enough
 	}
-	return int(both.Load()), true
+	route, slot := place%int64(len(tr.names)), &tr.registries[place/int64(len(tr.names))]
+	registry := slot.Load()
+	if registry == nil {
+		slot.CompareAndSwap(nil, hits.New())
+		registry = slot.Load()
+	}
+	counter := registry.Route(tr.names[route])
+	if !tr.counters[place].CompareAndSwap(nil, counter) && tr.counters[place].Load() != counter {
+		tr.twice.Store(true)
+	}
+	tr.newest.CompareAndSwap(place, place+1)
 }
 
 func TestSnapshotIsTheCallersOwn(t *testing.T) {

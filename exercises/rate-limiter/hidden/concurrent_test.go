@@ -1,6 +1,7 @@
 package ratelimit_test
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,22 +36,41 @@ func TestNothingRaces(t *testing.T) {
 func TestNoTokenIsTakenTwice(t *testing.T) {
 	TestNothingRaces(t) // it ends this test too if there is a race
 	testkit.LenientBubble(t, func(t *testing.T) {
-		const burst = 50_000
-		l := ratelimit.New(1, burst)
-		var taken [3]int
-		for met, round := 0, 0; met < 2000 && round < 15; round++ {
-			met += testkit.Contend(len(taken), 200, func(who, _ int) {
-				if l.Allow() {
-					taken[who]++
-				}
-			}).Met
-		}
-		sum := taken[0] + taken[1] + taken[2]
-		for l.Allow() && sum <= burst {
-			sum++
-		}
-		if sum != burst {
-			t.Errorf("a bucket of %d gave %d tokens or more", burst, sum)
+		var row row
+		testkit.Contend(len(row.taken), 500, row.step)
+		for i := range row.limiters {
+			l := row.limiters[i].Load()
+			if l == nil {
+				break
+			}
+			given := row.taken[0][i] + row.taken[1][i] + row.taken[2][i] + drain(l)
+			if given != burst {
+				t.Fatalf("a bucket of %d gave %d tokens", burst, given)
+			}
 		}
 	})
+}
+
+const burst = 200
+
+// A row of limiters: three goroutines empty one after the other.
+type row struct {
+	current  atomic.Int64
+	limiters [4000]atomic.Pointer[ratelimit.Limiter]
+	taken    [3][4000]int
+}
+
+func (r *row) step(who, _ int) {
+	at := r.current.Load()
+	if at == int64(len(r.limiters)) {
+		return // long enough
+	}
+	if r.limiters[at].Load() == nil {
+		r.limiters[at].CompareAndSwap(nil, ratelimit.New(1, burst))
+	}
+	if r.limiters[at].Load().Allow() {
+		r.taken[who][at]++
+	} else {
+		r.current.CompareAndSwap(at, at+1)
+	}
 }
