@@ -13,6 +13,7 @@
 #include "sandbox/follow.h"
 #include "sandbox/id_range.h"
 #include "sandbox/launch.h"
+#include "sandbox/plain.h"
 #include "sandbox/plan.h"
 #include "sandbox/slot.h"
 
@@ -45,6 +46,7 @@ struct Sandbox::State {
   std::unique_ptr<SlotPool> slots;
   Fd cancel;  // an eventfd that stays readable once cancel() was called
 
+  Status prepare();
   Result<RunResult> run_in(const Slot& slot, const RunSpec& spec);
   [[nodiscard]] BoxIds ids_of(const Slot& slot) const {
     return {as_root, id_base + 2 * slot.number, id_base + 2 * slot.number + 1};
@@ -56,25 +58,30 @@ Sandbox::Sandbox(Sandbox&&) noexcept = default;
 Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
 Sandbox::~Sandbox() = default;
 
-Result<Sandbox> Sandbox::open(SandboxOptions options) {
-  auto state = std::make_unique<State>();
-  state->as_root = ::geteuid() == 0;
-  state->helper = Fd(::open(options.helper.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!state->helper)
+Status Sandbox::State::prepare() {
+  helper = Fd(::open(options.helper.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!helper)
     return fail_errno("open the sandbox helper \"" + options.helper.string() + "\"", errno,
                       "build the target assay-sandbox, or install assay");
   if (options.isolation == Isolation::kFull) {
-    ASSAY_TRY(state->cgroups, CgroupTree::open(options.cgroup_parent));
+    ASSAY_TRY(cgroups, CgroupTree::open(options.cgroup_parent));
   }
-  if (state->as_root) {
-    ASSAY_TRY(state->id_base, choose_id_base(options.id_base, 2 * options.max_slots));
+  if (as_root) {
+    ASSAY_TRY(id_base, choose_id_base(options.id_base, 2 * options.max_slots));
   }
   if (options.state_dir.empty()) options.state_dir = default_state_dir();
-  ASSAY_TRY(state->slots, SlotPool::open(options.state_dir, options.max_slots));
-  ASSAY_CHECK(state->slots->sweep());
+  ASSAY_TRY(slots, SlotPool::open(options.state_dir, options.max_slots));
+  ASSAY_CHECK(slots->sweep());
+  return {};
+}
+
+Result<Sandbox> Sandbox::open(SandboxOptions options) {
+  auto state = std::make_unique<State>();
+  state->options = std::move(options);
+  state->as_root = ::geteuid() == 0;
   state->cancel = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!state->cancel) return fail_errno("make an eventfd");
-  state->options = std::move(options);
+  if (state->options.isolation != Isolation::kNone) ASSAY_CHECK(state->prepare());
   return Sandbox(std::move(state));
 }
 
@@ -103,7 +110,7 @@ Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) 
   if (cgroups) {
     const CgroupLimits limits{spec.limits.memory_bytes, spec.limits.processes + kInitTasks,
                               spec.limits.cpu_millis};
-    ASSAY_TRY(cgroup, cgroups->make(SlotPool::cgroup_name(slot.number), limits));
+    ASSAY_TRY(cgroup, cgroups->make(slots->cgroup_name(slot.number), limits));
   }
   const Cgroup* group = cgroup ? &*cgroup : nullptr;
   ASSAY_TRY(const PreparedPlan plan, prepare_plan(spec, options.isolation, as_root));
@@ -135,8 +142,9 @@ Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) 
 
 Result<RunResult> Sandbox::run(const RunSpec& spec) {
   ASSAY_CHECK(check(spec));
+  if (isolation() == Isolation::kNone) return run_plain(spec, state_->cancel.get());
   const auto cgroups_of = [&](std::uint32_t number) {
-    return state_->cgroups ? state_->cgroups->folders(SlotPool::cgroup_name(number))
+    return state_->cgroups ? state_->cgroups->folders(state_->slots->cgroup_name(number))
                            : std::vector<std::filesystem::path>();
   };
   ASSAY_TRY(Slot slot, state_->slots->take(cgroups_of));

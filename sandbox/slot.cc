@@ -18,11 +18,11 @@ namespace fs = std::filesystem;
 namespace {
 
 // A lock file in a folder that others may write to could be a trap.
-Status check_ours(const fs::path& folder) {
+Result<std::uint64_t> inode_of_ours(const fs::path& folder) {
   struct stat status {};
   if (::lstat(folder.c_str(), &status) != 0) return fail_errno("look at " + folder.string());
   if (S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & 022) == 0)
-    return {};
+    return status.st_ino;
   return fail("use " + folder.string() + ": it is not a folder that only we can write to",
               "remove it, or name another state folder");
 }
@@ -34,23 +34,6 @@ Result<Slot> try_lock(const fs::path& folder, std::uint32_t number) {
   if (::flock(slot.lock.get(), LOCK_EX | LOCK_NB) == 0) return slot;
   if (errno != EWOULDBLOCK) return fail_errno("lock " + file.string());
   return Slot{};  // somebody has it
-}
-
-// Ends what the last holder of a slot left behind.
-Result<bool> clean_up(const Slot& slot) {
-  char text[4096];
-  const ssize_t size = ::pread(slot.lock.get(), text, sizeof text, 0);
-  if (size < 0) return fail_errno("read the lock file of slot " + std::to_string(slot.number));
-  bool found = false;
-  for (const std::string_view line : split({text, static_cast<std::size_t>(size)}, '\n')) {
-    const fs::path folder(line);
-    // Written by us, but a half-written line must not become a path to remove.
-    if (!folder.is_absolute() || folder.filename() != SlotPool::cgroup_name(slot.number)) continue;
-    std::error_code ec;
-    found = found || fs::exists(folder, ec);
-    ASSAY_CHECK(sweep_cgroup(folder));
-  }
-  return found;
 }
 
 }  // namespace
@@ -65,8 +48,25 @@ fs::path default_state_dir() {
 Result<std::unique_ptr<SlotPool>> SlotPool::open(fs::path folder, std::uint32_t max_slots) {
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
     return fail_errno("make the state folder " + folder.string());
-  ASSAY_CHECK(check_ours(folder));
-  return std::unique_ptr<SlotPool>(new SlotPool(std::move(folder), max_slots));
+  ASSAY_TRY(const std::uint64_t inode, inode_of_ours(folder));
+  return std::unique_ptr<SlotPool>(new SlotPool(std::move(folder), inode, max_slots));
+}
+
+// Ends what the last holder of a slot left behind.
+Result<bool> SlotPool::clean_up(const Slot& slot) const {
+  char text[4096];
+  const ssize_t size = ::pread(slot.lock.get(), text, sizeof text, 0);
+  if (size < 0) return fail_errno("read the lock file of slot " + std::to_string(slot.number));
+  bool found = false;
+  for (const std::string_view line : split({text, static_cast<std::size_t>(size)}, '\n')) {
+    const fs::path folder(line);
+    // Written by us, but a half-written line must not become a path to remove.
+    if (!folder.is_absolute() || folder.filename() != cgroup_name(slot.number)) continue;
+    std::error_code ec;
+    found = found || fs::exists(folder, ec);
+    ASSAY_CHECK(sweep_cgroup(folder));
+  }
+  return found;
 }
 
 Result<Slot> SlotPool::lock_one() {

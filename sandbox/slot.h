@@ -35,17 +35,21 @@ class SlotPool {
   /// Cleans up every slot whose holder is dead; the number of those that had left something.
   Result<int> sweep();
 
-  static std::string cgroup_name(std::uint32_t number) {
-    return "assay-slot-" + std::to_string(number);
+  /// The name of a slot's cgroup. It has the folder's inode in it, so that programs that keep
+  /// their locks in different folders do not take each other's groups for their own.
+  [[nodiscard]] std::string cgroup_name(std::uint32_t number) const {
+    return "assay-" + std::to_string(inode_) + "-" + std::to_string(number);
   }
 
  private:
-  SlotPool(std::filesystem::path folder, std::uint32_t max_slots)
-      : folder_(std::move(folder)), max_slots_(max_slots) {}
+  SlotPool(std::filesystem::path folder, std::uint64_t inode, std::uint32_t max_slots)
+      : folder_(std::move(folder)), inode_(inode), max_slots_(max_slots) {}
   Result<Slot> lock_one();
+  Result<bool> clean_up(const Slot& slot) const;
   static Status note(const Slot& slot, const std::vector<std::filesystem::path>& cgroups);
 
   std::filesystem::path folder_;
+  std::uint64_t inode_;
   std::uint32_t max_slots_;
   std::mutex mutex_;
   std::vector<Slot> free_;

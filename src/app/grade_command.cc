@@ -60,7 +60,8 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
   watch_for_interrupts([&](int /*count*/) { workshop.sandbox->cancel(); });
   const Grader grader(*workshop.sandbox, workshop.prepared,
                       {workshop.isolation, workshop.cgroup, options.keep});
-  const GradeResult result = grader.grade(exercise, options.submission, source_options(options));
+  ASSAY_TRY(const GradeResult result,
+            grader.grade(exercise, options.submission, source_options(options)));
   ASSAY_CHECK(write_result(options, common, result));
   return code_for(options, result);
 }

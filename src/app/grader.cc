@@ -63,6 +63,15 @@ void add_usage(const sandbox::RunUsage& usage, std::uint32_t processes, Usage& t
   total.processes += processes;
 }
 
+// What is not ours to report as a result: a source that makes no sense, and Ctrl-C.
+bool is_the_users(const Error& error) {
+  return error.kind == ErrorKind::kUsage || error.kind == ErrorKind::kInterrupted;
+}
+
+std::int64_t milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+}
+
 void fail_with(const Error& error, GradeResult& result) {
   result.outcome =
       error.kind == ErrorKind::kNotFound ? Outcome::kNoSubmission : Outcome::kInfrastructureError;
@@ -158,36 +167,37 @@ GradeResult Grader::begin(const Exercise& exercise, const SubmissionRef& ref) co
   return result;
 }
 
-GradeResult Grader::grade(const Exercise& exercise, const SubmissionRef& ref,
-                          source::Options options) const {
+Result<GradeResult> Grader::grade(const Exercise& exercise, const SubmissionRef& ref,
+                                  source::Options options) const {
   const auto start = Clock::now();
   options.wanted = [&](std::string_view path) { return workspace::wanted(exercise, path); };
   options.wanted_folder = [&](std::string_view folder) {
     return exercise.package == folder || exercise.package.starts_with(std::string(folder) + "/");
   };
   const auto snapshot = source::take_snapshot(ref, options);
+  if (!snapshot && is_the_users(snapshot.error())) return tl::unexpected(snapshot.error());
   GradeResult result;
   if (snapshot) {
-    result = grade_snapshot(exercise, ref, *snapshot);
+    ASSAY_TRY(result, grade_snapshot(exercise, ref, *snapshot));
   } else {
     result = begin(exercise, ref);
     result.origin.clear();  // what the user typed may hold a password
     fail_with(snapshot.error(), result);
   }
-  result.duration_ms =
-      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+  result.duration_ms = milliseconds_since(start);
   return result;
 }
 
-GradeResult Grader::grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
-                                   const Snapshot& snapshot) const {
+Result<GradeResult> Grader::grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
+                                           const Snapshot& snapshot) const {
   const auto start = Clock::now();
   GradeResult result = begin(exercise, ref);
   take_origin(snapshot, result);
-  if (const Status done = carry_out(exercise, snapshot, result); !done)
+  if (const Status done = carry_out(exercise, snapshot, result); !done) {
+    if (is_the_users(done.error())) return tl::unexpected(done.error());
     fail_with(done.error(), result);
-  result.duration_ms =
-      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+  }
+  result.duration_ms = milliseconds_since(start);
   return result;
 }
 

@@ -26,14 +26,15 @@ class Grader {
   Grader(sandbox::Runner& runner, gotool::Prepared prepared, GraderOptions options)
       : runner_(runner), prepared_(std::move(prepared)), options_(std::move(options)) {}
 
-  /// Fetches and grades. Never an Error: what went wrong on our side is the result's outcome
-  /// kInfrastructureError, with `error` saying what and what to do.
-  GradeResult grade(const Exercise& exercise, const SubmissionRef& ref,
-                    source::Options options) const;
+  /// Fetches and grades. An Error only for a source that makes no sense (kUsage) and an
+  /// interruption: what else goes wrong on our side is the result's outcome kInfrastructureError,
+  /// with `error` saying what and what to do.
+  Result<GradeResult> grade(const Exercise& exercise, const SubmissionRef& ref,
+                            source::Options options) const;
 
   /// The same from a snapshot that is there already.
-  GradeResult grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
-                             const Snapshot& snapshot) const;
+  Result<GradeResult> grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
+                                     const Snapshot& snapshot) const;
 
  private:
   Status carry_out(const Exercise& exercise, const Snapshot& snapshot, GradeResult& result) const;

@@ -100,8 +100,18 @@ class Run {
       Case& entry = cases_[i % cases_.size()];
       SubmissionRef ref;
       ref.source = entry.solution.name;
-      note(entry, grader_.grade_snapshot(*entry.exercise, ref, snapshot_of(entry.solution)));
+      const auto result = grader_.grade_snapshot(*entry.exercise, ref, snapshot_of(entry.solution));
+      if (result)
+        note(entry, *result);
+      else
+        note_error(entry, result.error());
     }
+  }
+
+  void note_error(Case& entry, const Error& error) {
+    const std::lock_guard lock(mutex_);
+    ++entry.row.runs;
+    entry.row.error = error.message;
   }
 
   void note(Case& entry, const GradeResult& result) {

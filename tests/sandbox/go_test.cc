@@ -2,6 +2,7 @@
 // leaves as an export, and runs in another that has neither /proc nor a compiler.
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -62,6 +63,7 @@ class Toolchain {
 };
 
 std::optional<fs::path> find_go() {
+  if (const char* named = std::getenv("ASSAY_GO"); named != nullptr) return fs::path(named);
   if (const auto go = proc::find_program("go")) return go;
   const fs::path usual = "/usr/local/go/bin/go";
   return fs::exists(usual) ? std::optional(usual) : std::nullopt;
@@ -74,7 +76,7 @@ proc::Output host_go(const fs::path& go, const fs::path& cache, const fs::path& 
   command.argv = std::move(arguments);
   command.argv.insert(command.argv.begin(), go);
   command.cwd = folder;
-  command.timeout = std::chrono::minutes(5);
+  command.timeout = std::chrono::minutes(20);  // a virtual machine in software is slow
   command.env = {"PATH=/usr/bin:/bin",
                  "HOME=/nonexistent",
                  "GOCACHE=" + cache.string(),
@@ -129,6 +131,9 @@ const Toolchain* Toolchain::make() {
   fs::create_directories(source);
   auto* made = new Toolchain;
   made->cache = programs().go_cache;
+  std::error_code ec;
+  fs::create_directories(made->cache, ec);
+  if (::access(made->cache.c_str(), W_OK) != 0) made->cache = base / "cache";
   made->program = base / "program";
   (void)write_file_atomically(source / "go.mod", "module example.test\n\ngo 1.21\n");
   (void)write_file_atomically(source / "main.go", kProgram);

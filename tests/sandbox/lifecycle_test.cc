@@ -25,23 +25,31 @@ namespace fs = std::filesystem;
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 
-// Every process on the machine that runs our child program.
-std::set<std::string> children_alive() {
+// Every process of a box whose harness keeps its locks in `state`. Other tests may be running
+// theirs at the same time; where there is a cgroup its name tells whose a process is.
+std::set<std::string> children_alive(const fs::path& state) {
+  const Result<std::unique_ptr<SlotPool>> pool = SlotPool::open(state, 64);
+  std::string group = pool ? (*pool)->cgroup_name(0) : "";
+  group.pop_back();
   std::set<std::string> pids;
   std::error_code ec;
   for (const auto& entry : fs::directory_iterator("/proc", ec)) {
     const std::string cmdline = read_file(entry.path() / "cmdline", 1 << 20).value_or("");
-    if (cmdline.starts_with("/child")) pids.insert(entry.path().filename());
+    if (!cmdline.starts_with("/child")) continue;
+    const std::string groups = read_file(entry.path() / "cgroup", 1 << 20).value_or("");
+    if (!has_cgroup() || groups.find(group) != std::string::npos)
+      pids.insert(entry.path().filename());
   }
   return pids;
 }
 
-std::string cgroups_left() {
+std::string cgroups_left(const fs::path& state) {
   std::string left;
   const Result<CgroupTree> tree = CgroupTree::open();
-  if (!tree) return left;
+  const Result<std::unique_ptr<SlotPool>> pool = SlotPool::open(state, 64);
+  if (!tree || !pool) return left;
   for (std::uint32_t slot = 0; slot < 64; ++slot)
-    for (const fs::path& folder : tree->folders(SlotPool::cgroup_name(slot)))
+    for (const fs::path& folder : tree->folders((*pool)->cgroup_name(slot)))
       if (fs::exists(folder)) left += folder.string() + " ";
   return left;
 }
@@ -66,7 +74,7 @@ TEST(End, OfTheProgramIsTheEndOfItsChildren) {
   const RunResult result = run_child({"outlive"});
   EXPECT_EQ(result.cause, Cause::kExited);
   EXPECT_EQ(result.out, "gone\n");
-  EXPECT_THAT(children_alive(), testing::IsEmpty());
+  EXPECT_THAT(children_alive(options().state_dir), testing::IsEmpty());
 }
 
 TEST(End, IsNotHeldUpByWhoHoldsTheRecordChannel) {
@@ -82,7 +90,7 @@ TEST(End, LeavesNoProcessAfterAKill) {
   RunSpec stop = spec({"stop"});
   stop.limits.wall = 200ms;
   run(stop);
-  EXPECT_THAT(children_alive(), testing::IsEmpty());
+  EXPECT_THAT(children_alive(options().state_dir), testing::IsEmpty());
 }
 
 TEST(Cancel, EndsWhatRunsAndWhatComesLater) {
@@ -128,8 +136,19 @@ TEST(Many, AThousandRunsLeaveNothing) {
   EXPECT_EQ(open_descriptors(), descriptors);
   EXPECT_EQ(mounts(), mounted);
   EXPECT_EQ(std::distance(fs::directory_iterator(programs().scratch), {}), files);
-  EXPECT_EQ(cgroups_left(), "");
+  EXPECT_EQ(cgroups_left(options().state_dir), "");
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child of ours is left";
+}
+
+TEST(Many, HarnessesWithOtherLocksDoNotMeet) {
+  SandboxOptions apart = options();
+  apart.state_dir = programs().scratch / "apart";
+  Result<Sandbox> other = Sandbox::open(apart);
+  ASSERT_TRUE(other);
+  std::jthread busy([&] {
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(other->run(spec({"exit", "0"})));
+  });
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(run_child({"exit", "0"}).exit_code, 0);
 }
 
 TEST(Many, OneSlotIsEnoughForManyRuns) {
@@ -164,7 +183,7 @@ void kill_a_harness_after(std::chrono::microseconds delay, const SandboxOptions&
   std::this_thread::sleep_for(delay);
   ::kill(harness, SIGKILL);
   ::waitpid(harness, nullptr, 0);
-  EXPECT_TRUE(eventually([] { return children_alive().empty(); }))
+  EXPECT_TRUE(eventually([&] { return children_alive(chosen.state_dir).empty(); }))
       << "a process outlived its harness, killed after " << delay.count() << " us";
 }
 
@@ -174,7 +193,7 @@ TEST(Harness, KilledAtAnyPointLeavesNothing) {
   for (int i = 0; i < 60; ++i) kill_a_harness_after(std::chrono::microseconds(i * 997), chosen);
   const Result<Sandbox> next = Sandbox::open(chosen);
   ASSERT_TRUE(next) << next.error().message;
-  EXPECT_EQ(cgroups_left(), "");
+  EXPECT_EQ(cgroups_left(chosen.state_dir), "");
 }
 
 TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
@@ -182,7 +201,9 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
   const fs::path state = programs().scratch / "swept";
   const Result<CgroupTree> tree = CgroupTree::open();
   ASSERT_TRUE(tree);
-  const std::string name = SlotPool::cgroup_name(7);
+  Result<std::unique_ptr<SlotPool>> pool = SlotPool::open(state, 16);
+  ASSERT_TRUE(pool);
+  const std::string name = (*pool)->cgroup_name(7);
   Result<Cgroup> group = tree->make(name, {64 << 20, 10, 0});
   ASSERT_TRUE(group);
   // What a harness leaves if neither PDEATHSIG nor init's pipe did their work.
@@ -201,8 +222,6 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
     });
   };
   ASSERT_TRUE(eventually(inside));
-  Result<std::unique_ptr<SlotPool>> pool = SlotPool::open(state, 16);
-  ASSERT_TRUE(pool);
   {
     std::string note;
     for (const fs::path& folder : folders) note += folder.string() + "\n";

@@ -11,7 +11,7 @@ using std::chrono_literals::operator""ms;
 using testing::EndsWith;
 using testing::StartsWith;
 
-// The name of a test that calls this ends in NeedsCgroup, by which CMakeLists.txt leaves it out.
+// The name of a test that calls this ends in NeedsCgroup, by which main.cc leaves it out.
 #define NEEDS_CGROUP() \
   if (!has_cgroup()) ASSAY_SKIP("without a cgroup this limit is not promised")
 
@@ -113,6 +113,7 @@ TEST(Processes, ThreadsCount) {
 TEST(Processes, AForkBombEndsAtTheDeadline) {
   RunSpec bomb = spec({"fork-bomb"});
   bomb.limits.wall = 300ms;
+  bomb.limits.memory_bytes = 1ULL << 30;  // so that the deadline comes first
   const RunResult result = run(bomb);
   EXPECT_THAT(result.cause, testing::AnyOf(Cause::kWallTime, Cause::kCpuTime));
 }

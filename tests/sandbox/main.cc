@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 
 #include "base/file.h"
 #include "sandbox/support.h"
@@ -45,6 +46,13 @@ void become_user(const fs::path& scratch) {
   ::prctl(PR_SET_DUMPABLE, 1);
 }
 
+// What this kind of user can never have is not tested: the names of such tests say what they need.
+void leave_out(const char* pattern, const char* why) {
+  std::string& filter = ::testing::GTEST_FLAG(filter);
+  filter += (filter.find('-') == std::string::npos ? "-" : ":") + std::string(pattern);
+  std::printf("Leaving out %s: %s\n", pattern, why);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -58,5 +66,8 @@ int main(int argc, char** argv) {
   assay::sandbox::test::programs().scratch = scratch->path();
   if (std::getenv("ASSAY_TEST_AS_USER") != nullptr && ::geteuid() == 0)
     become_user(scratch->path());
+  if (::geteuid() != 0) leave_out("*NeedsRoot", "an ordinary user runs this");
+  if (!assay::sandbox::test::has_cgroup())
+    leave_out("*NeedsCgroup", "the level under test has no cgroup");
   return RUN_ALL_TESTS();
 }

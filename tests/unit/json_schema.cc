@@ -26,12 +26,16 @@ std::wstring widen(const std::string& utf8) {
   return wide;
 }
 
-// Remembers its answers: std::regex takes its time, and the texts are few.
-bool matches(const std::string& pattern, const std::string& text) {
+bool matches(const json& pattern, const std::string& text) {
+  // std::regex takes its time, and the texts of a test are few.
   static std::map<std::pair<std::string, std::string>, bool> answers;
-  const auto [answer, is_new] = answers.try_emplace({pattern, text}, false);
-  if (is_new) answer->second = std::regex_search(widen(text), std::wregex(widen(pattern)));
-  return answer->second;
+  static std::map<std::string, std::wregex> compiled;
+  const auto [answer, is_new] = answers.try_emplace({text, pattern}, false);
+  if (!is_new) return answer->second;
+  auto expression = compiled.find(pattern);
+  if (expression == compiled.end())
+    expression = compiled.emplace(pattern, std::wregex(widen(pattern))).first;
+  return answer->second = std::regex_search(widen(text), expression->second);
 }
 
 bool has_type(const std::string& type, const json& value) {
