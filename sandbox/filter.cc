@@ -46,7 +46,7 @@ class Assembler {
   // The low half: every argument that is looked at is an int to the kernel, or has its
   // interesting bits there.
   void load_argument(unsigned index) {
-    load(static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * index));
+    load(static_cast<std::uint32_t>(offsetof(seccomp_data, args) + std::size_t{8} * index));
   }
   void give(std::uint32_t action) { put(BPF_RET | BPF_K, 0, 0, action); }
   void give_unless_equal(std::uint32_t value, std::uint32_t action) {

@@ -9,8 +9,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <charconv>
+#include <cstring>
 #include <optional>
+#include <system_error>
 
 #include "base/fd.h"
 #include "base/file.h"
@@ -32,7 +34,10 @@ ProbeItem probe_kernel() {
   ::uname(&name);
   int major = 0;
   int minor = 0;
-  const bool known = std::sscanf(name.release, "%d.%d", &major, &minor) == 2;
+  const char* const end = name.release + std::strlen(name.release);
+  const auto [dot, error] = std::from_chars(name.release, end, major);
+  const bool known = error == std::errc{} && dot != end && *dot == '.' &&
+                     std::from_chars(dot + 1, end, minor).ec == std::errc{};
   const std::string detail = std::string("Linux ") + name.release + " on " + name.machine;
   // mount_setattr is the newest call that nothing can replace.
   if (known && (major > 5 || (major == 5 && minor >= 12)))

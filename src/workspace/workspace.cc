@@ -56,14 +56,14 @@ bool is_submission_file(const Exercise& exercise, std::string_view path) {
 // Why a file of the candidate's is left out; an empty rule means that it is of no interest.
 Finding reason_to_drop(const Exercise& exercise, const std::string& path) {
   const auto [folder, name] = split_path(path);
-  const auto is_name = [&](std::string_view other) { return name == other; };
+  const auto is_name = [&name = name](std::string_view other) { return name == other; };
   if (folder == "vendor" || folder.starts_with("vendor/"))
     return {path, 0, "vendor", "vendored packages are not used: only the standard library is"};
   if (std::any_of(kModuleFiles.begin(), kModuleFiles.end(), is_name))
     return {path, 0, "module_file", "the exercise supplies its own module files"};
   if (name.ends_with("_test.go"))
     return {path, 0, "test_file", "your own tests are not run when you are graded"};
-  const auto is_suffix = [&](std::string_view suffix) { return name.ends_with(suffix); };
+  const auto is_suffix = [&name = name](std::string_view suffix) { return name.ends_with(suffix); };
   if (std::any_of(kForeign.begin(), kForeign.end(), is_suffix))
     return {path, 0, "not_go", "only Go is built: no C, assembly or object files"};
   if (!name.ends_with(".go")) return {};

@@ -40,7 +40,9 @@ if [ "$(stat -fc %T /sys/fs/cgroup)" != cgroup2fs ]; then
 fi
 
 mkdir -p "$top" "$goroot" /var/cache/assay
-mount --bind /assay/tree "$top"
+mkdir -p /var/tmp/tree/upper /var/tmp/tree/work
+mount -t overlay -o lowerdir=/assay/tree,upperdir=/var/tmp/tree/upper,workdir=/var/tmp/tree/work tree "$top"
+chmod a+rwx "$top/build/dev/tests/sandbox"
 mount --bind /assay/go "$goroot"
 mount --bind /assay/cache /var/cache/assay
 # A user's cache and repository are the user's own (tester is user 1000).
