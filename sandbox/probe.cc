@@ -150,6 +150,9 @@ ProbeItem probe_overlay(const SandboxOptions& options, Isolation level) {
   RunSpec spec = trial(options.helper);
   const Result<TempDir> lower = TempDir::make("assay-probe");
   if (!lower) return {"overlay", ProbeState::kFail, lower.error().message, lower.error().hint};
+  // The box's user looks the folder up, and a temporary folder is its owner's alone.
+  std::error_code ec;
+  std::filesystem::permissions(lower->path(), std::filesystem::perms(0755), ec);
   spec.overlays = {{lower->path(), "/overlay", 1 << 20}};
   return item_of("overlay", try_run(options, level, spec), ProbeState::kFail,
                  "works in a user namespace");
