@@ -157,6 +157,7 @@ Result<std::vector<report::VerifyRow>> verify(const Grader& grader,
                 "they are the folders below solutions/ and mutants/");
   Run(grader, cases, options).carry_out();
   std::vector<report::VerifyRow> rows;
+  rows.reserve(cases.size());
   for (Case& entry : cases) rows.push_back(std::move(entry.row));
   return rows;
 }

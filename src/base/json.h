@@ -23,6 +23,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -83,7 +84,9 @@ class JsonObject {
 
   /// Refuses members that nobody asked for, with the nearest known name.
   void finish();
-  void refuse(std::string_view what, std::string hint = {}) const { value_.refuse(what, hint); }
+  void refuse(std::string_view what, std::string hint = {}) const {
+    value_.refuse(what, std::move(hint));
+  }
 
  private:
   JsonValue value_;

@@ -245,7 +245,7 @@ std::optional<Diagnostic> read_diagnostic(std::string_view line) {
   if (line.starts_with(kVet)) line.remove_prefix(kVet.size());
   if (line.starts_with("./")) line.remove_prefix(2);
   const std::size_t go = line.find(".go:");
-  if (go == std::string_view::npos || go > kLongestName || starts_indented(line))
+  if (go > kLongestName || starts_indented(line))  // npos is the longest of all
     return std::nullopt;
   Diagnostic found;
   found.file = line.substr(0, go + 3);
