@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <thread>
@@ -73,6 +74,8 @@ Cgroup::~Cgroup() {
 // By exchange, so that a group that was held before goes with `other`.
 Cgroup& Cgroup::operator=(Cgroup&& other) noexcept {
   std::swap(version_, other.version_);
+  std::swap(limits_, other.limits_);
+  std::swap(before_, other.before_);
   folders_.swap(other.folders_);
   memory_.swap(other.memory_);
   pids_.swap(other.pids_);
@@ -89,18 +92,30 @@ std::vector<int> Cgroup::join_fds() const {
   return fds;
 }
 
-Result<microseconds> Cgroup::cpu() const {
-  if (version_ == 2) {
-    ASSAY_TRY(const std::uint64_t us, read_field(cpu_ / "cpu.stat", "usage_usec"));
+namespace {
+
+Result<microseconds> total_cpu(int version, const fs::path& cpu, const fs::path& cpuacct) {
+  if (version == 2) {
+    ASSAY_TRY(const std::uint64_t us, read_field(cpu / "cpu.stat", "usage_usec"));
     return microseconds(us);
   }
-  ASSAY_TRY(const std::uint64_t ns, read_number(cpuacct_ / "cpuacct.usage"));
+  ASSAY_TRY(const std::uint64_t ns, read_number(cpuacct / "cpuacct.usage"));
   return microseconds(ns / 1000);
 }
 
-Result<CgroupUsage> Cgroup::usage() const {
+// More than this, left over from reading files, would blur the next run's peak.
+constexpr std::uint64_t kMostLeftCharged = 4ULL << 20;
+
+}  // namespace
+
+Result<microseconds> Cgroup::cpu() const {
+  ASSAY_TRY(const microseconds total, total_cpu(version_, cpu_, cpuacct_));
+  return total - before_.cpu;
+}
+
+Result<CgroupUsage> Cgroup::totals() const {
   CgroupUsage usage;
-  ASSAY_TRY(usage.cpu, cpu());
+  ASSAY_TRY(usage.cpu, total_cpu(version_, cpu_, cpuacct_));
   ASSAY_TRY(usage.refused_tasks, read_field(pids_ / "pids.events", "max"));
   if (version_ == 2) {
     ASSAY_TRY(usage.oom_kills, read_field(memory_ / "memory.events", "oom_kill"));
@@ -110,6 +125,36 @@ Result<CgroupUsage> Cgroup::usage() const {
     ASSAY_TRY(usage.peak_memory_bytes, read_number(memory_ / "memory.max_usage_in_bytes"));
   }
   return usage;
+}
+
+Result<CgroupUsage> Cgroup::usage() const {
+  ASSAY_TRY(CgroupUsage usage, totals());
+  usage.cpu -= before_.cpu;
+  usage.refused_tasks -= before_.refused_tasks;
+  usage.oom_kills -= before_.oom_kills;
+  usage.peak_memory_bytes -= std::min(usage.peak_memory_bytes, before_.peak_memory_bytes);
+  return usage;
+}
+
+bool Cgroup::reusable(const CgroupLimits& limits) const {
+  return version_ == 1 && !folders_.empty() && limits == limits_ &&
+         before_.peak_memory_bytes <= kMostLeftCharged;
+}
+
+Status Cgroup::wait_until_empty(milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (milliseconds pause{0};; pause = std::min(pause * 2 + milliseconds{1}, milliseconds{50})) {
+    ASSAY_TRY(const std::uint64_t tasks, read_number(pids_ / "pids.current"));
+    if (tasks == 0) break;
+    if (std::chrono::steady_clock::now() >= deadline)
+      return fail("wait for the end of the cgroup " + pids_.string() + ": it still has " +
+                  std::to_string(tasks) + " tasks");
+    std::this_thread::sleep_for(pause);
+  }
+  if (version_ != 1) return {};
+  ASSAY_CHECK(write_control(memory_ / "memory.max_usage_in_bytes", "0"));
+  ASSAY_TRY(before_, totals());
+  return {};
 }
 
 void Cgroup::kill() const {
@@ -173,11 +218,15 @@ Status limit_v2(const fs::path& folder, const CgroupLimits& limits) {
 Result<Cgroup> CgroupTree::make(const std::string& name, const CgroupLimits& limits) const {
   Cgroup group;
   group.version_ = version_;
+  group.limits_ = limits;
   group.memory_ = memory_ / name;
   group.pids_ = pids_ / name;
   group.cpu_ = cpu_ / name;
   group.cpuacct_ = cpuacct_ / name;
   for (const fs::path& folder : folders(name)) {
+    // The accounting of CPU time is a hierarchy of its own; this one only holds quotas.
+    if (folder == group.cpu_ && version_ == 1 && cpu_ != cpuacct_ && limits.cpu_millis == 0)
+      continue;
     if (::mkdir(folder.c_str(), 0755) != 0) {
       if (errno != EEXIST) return fail_errno("make the cgroup " + folder.string());
       ASSAY_CHECK(sweep_cgroup(folder));

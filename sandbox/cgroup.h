@@ -20,6 +20,8 @@ struct CgroupLimits {
   std::uint64_t memory_bytes = 0;
   std::uint32_t tasks = 0;
   std::uint32_t cpu_millis = 0;  ///< thousandths of a CPU; 0: all of them
+
+  bool operator==(const CgroupLimits&) const = default;
 };
 
 struct CgroupUsage {
@@ -29,8 +31,8 @@ struct CgroupUsage {
   std::uint64_t refused_tasks = 0;
 };
 
-/// The group of one run: one directory on v2, one a hierarchy on v1. Removed with the object, at
-/// the latest; remove() tells whether that went well.
+/// A group for one run after the other: one directory on v2, one a hierarchy on v1. Removed with
+/// the object, at the latest; remove() tells whether that went well.
 class Cgroup {
  public:
   Cgroup(Cgroup&&) noexcept = default;
@@ -44,19 +46,29 @@ class Cgroup {
   /// kernel the lock over all threads, which would cost milliseconds.
   [[nodiscard]] std::vector<int> join_fds() const;
 
+  /// Since it was made, or since the last wait_until_empty().
   [[nodiscard]] Result<std::chrono::microseconds> cpu() const;
   [[nodiscard]] Result<CgroupUsage> usage() const;
   /// SIGKILL to everyone inside.
   void kill() const;
+  [[nodiscard]] const CgroupLimits& limits() const { return limits_; }
+  /// Whether another run with these limits may follow in it. Only on v1, where the peak can be set
+  /// back, and only if hardly any memory (page cache) of the last run is still charged to it.
+  [[nodiscard]] bool reusable(const CgroupLimits& limits) const;
+  /// Ends a run: nobody is inside any more, and the counters begin anew. An Error if somebody still
+  /// is after `patience`.
+  Status wait_until_empty(std::chrono::milliseconds patience);
   /// Waits until it is empty and removes it. An Error if somebody is still there after `patience`.
   Status remove(std::chrono::milliseconds patience);
 
  private:
   friend class CgroupTree;
   Cgroup() = default;
-  [[nodiscard]] std::filesystem::path of(const char* controller) const;
+  [[nodiscard]] Result<CgroupUsage> totals() const;
 
   int version_ = 0;
+  CgroupLimits limits_;
+  CgroupUsage before_;  // what earlier runs used; as peak, what they have left charged
   std::vector<std::filesystem::path> folders_;  // those to remove
   std::filesystem::path memory_, pids_, cpu_, cpuacct_;
   Fd clone_fd_;
@@ -72,7 +84,7 @@ class CgroupTree {
 
   [[nodiscard]] int version() const { return version_; }
   Result<Cgroup> make(const std::string& name, const CgroupLimits& limits) const;
-  /// The directories that make(name) uses, for whoever has to clean up after us.
+  /// The directories that make(name) may use, for whoever has to clean up after us.
   [[nodiscard]] std::vector<std::filesystem::path> folders(const std::string& name) const;
   [[nodiscard]] std::string describe() const;
 

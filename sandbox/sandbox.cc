@@ -1,5 +1,5 @@
-// One run: take a slot, make the cgroup, prepare the plan, launch, follow, read the
-// counters, remove the cgroup, say what came of it.
+// One run: take a slot, make its cgroup or take up the last run's, prepare the plan,
+// launch, follow, read the counters, see that the cgroup is empty, say what came of it.
 #include "sandbox/sandbox.h"
 
 #include <fcntl.h>
@@ -47,7 +47,9 @@ struct Sandbox::State {
   Fd cancel;  // an eventfd that stays readable once cancel() was called
 
   Status prepare();
-  Result<RunResult> run_in(const Slot& slot, const RunSpec& spec);
+  Result<RunResult> run_in(Slot& slot, const RunSpec& spec);
+  Result<std::optional<Cgroup>> cgroup_for(Slot& slot, const Limits& limits) const;
+  static Status give_back(Slot& slot, Cgroup cgroup);
   [[nodiscard]] BoxIds ids_of(const Slot& slot) const {
     return {as_root, id_base + 2 * slot.number, id_base + 2 * slot.number + 1};
   }
@@ -105,13 +107,25 @@ Error not_started(const RunSpec& spec, const Followed& seen, const PreparedPlan&
 
 }  // namespace
 
-Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) {
-  std::optional<Cgroup> cgroup;
-  if (cgroups) {
-    const CgroupLimits limits{spec.limits.memory_bytes, spec.limits.processes + kInitTasks,
-                              spec.limits.cpu_millis};
-    ASSAY_TRY(cgroup, cgroups->make(slots->cgroup_name(slot.number), limits));
-  }
+Result<std::optional<Cgroup>> Sandbox::State::cgroup_for(Slot& slot, const Limits& limits) const {
+  if (!cgroups) return std::optional<Cgroup>();
+  const CgroupLimits wanted{limits.memory_bytes, limits.processes + kInitTasks, limits.cpu_millis};
+  std::optional<Cgroup> kept = std::exchange(slot.cgroup, std::nullopt);
+  if (kept && kept->reusable(wanted)) return kept;
+  kept.reset();  // before another of the same name is made
+  ASSAY_TRY(Cgroup made, cgroups->make(slots->cgroup_name(slot.number), wanted));
+  return std::optional(std::move(made));
+}
+
+Status Sandbox::State::give_back(Slot& slot, Cgroup cgroup) {
+  ASSAY_CHECK(cgroup.wait_until_empty(kRemovalPatience));
+  if (!cgroup.reusable(cgroup.limits())) return cgroup.remove(kRemovalPatience);
+  slot.cgroup.emplace(std::move(cgroup));
+  return {};
+}
+
+Result<RunResult> Sandbox::State::run_in(Slot& slot, const RunSpec& spec) {
+  ASSAY_TRY(std::optional<Cgroup> cgroup, cgroup_for(slot, spec.limits));
   const Cgroup* group = cgroup ? &*cgroup : nullptr;
   ASSAY_TRY(const PreparedPlan plan, prepare_plan(spec, options.isolation, as_root));
   ASSAY_TRY(Box box, launch(spec, plan, helper.get(), group, ids_of(slot)));
@@ -120,7 +134,7 @@ Result<RunResult> Sandbox::State::run_in(const Slot& slot, const RunSpec& spec) 
   std::optional<CgroupUsage> usage;
   if (cgroup) {
     ASSAY_TRY(usage, cgroup->usage());
-    ASSAY_CHECK(cgroup->remove(kRemovalPatience));
+    ASSAY_CHECK(give_back(slot, *std::move(cgroup)));
   }
   const bool ran = seen.forked && !seen.failure;
   if (!ran && seen.killed_for != Cause::kCancelled)

@@ -29,7 +29,7 @@ Result<std::uint64_t> inode_of_ours(const fs::path& folder) {
 
 Result<Slot> try_lock(const fs::path& folder, std::uint32_t number) {
   const fs::path file = folder / ("slot-" + std::to_string(number));
-  Slot slot{number, Fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600))};
+  Slot slot{number, Fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)), {}};
   if (!slot.lock) return fail_errno("open the lock file " + file.string());
   if (::flock(slot.lock.get(), LOCK_EX | LOCK_NB) == 0) return slot;
   if (errno != EWOULDBLOCK) return fail_errno("lock " + file.string());

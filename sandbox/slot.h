@@ -5,18 +5,22 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "sandbox/cgroup.h"
 
 namespace assay::sandbox {
 
 struct Slot {
   std::uint32_t number = 0;
   Fd lock;
+  std::optional<Cgroup> cgroup;  ///< of the last run, if the next may have it
 };
 
 class SlotPool {

@@ -128,16 +128,43 @@ TEST(Many, ThirtyTwoAtOnceDoNotDisturbEachOther) {
 }
 
 TEST(Many, AThousandRunsLeaveNothing) {
-  run_child({"exit", "0"});
+  SandboxOptions chosen = options();
+  chosen.state_dir = programs().scratch / "thousand";
+  const auto files = std::distance(fs::directory_iterator(programs().scratch), {});
   const auto descriptors = open_descriptors();
   const std::string mounted = mounts();
-  const auto files = std::distance(fs::directory_iterator(programs().scratch), {});
-  for (int i = 0; i < 1000; ++i) ASSERT_EQ(run_child({"exit", "0"}).exit_code, 0);
+  {
+    Result<Sandbox> own = Sandbox::open(chosen);
+    ASSERT_TRUE(own);
+    const auto run_one = [&] {
+      const Result<RunResult> result = own->run(spec({"exit", "0"}));
+      return result && result->exit_code == 0;
+    };
+    ASSERT_TRUE(run_one());
+    const auto while_open = open_descriptors();
+    for (int i = 0; i < 1000; ++i) ASSERT_TRUE(run_one());
+    EXPECT_EQ(open_descriptors(), while_open);
+  }
   EXPECT_EQ(open_descriptors(), descriptors);
   EXPECT_EQ(mounts(), mounted);
-  EXPECT_EQ(std::distance(fs::directory_iterator(programs().scratch), {}), files);
-  EXPECT_EQ(cgroups_left(options().state_dir), "");
+  EXPECT_EQ(std::distance(fs::directory_iterator(programs().scratch), {}), files + 1);
+  EXPECT_EQ(cgroups_left(chosen.state_dir), "");
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child of ours is left";
+}
+
+TEST(Many, CountersOfOneRunAreNotThoseOfTheNextNeedsCgroup) {
+  if (!has_cgroup()) ASSAY_SKIP("without a cgroup there are no counters");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(run_child({"heap", "200"}).cause, Cause::kMemory);
+    const RunResult quiet = run_child({"exit", "0"});
+    EXPECT_EQ(quiet.cause, Cause::kExited);
+    EXPECT_EQ(quiet.usage.oom_kills, 0U);
+    EXPECT_LT(quiet.usage.peak_memory_bytes, 30U << 20);
+    EXPECT_GE(run_child({"forks", "100"}).usage.refused_processes, 1U);
+    EXPECT_EQ(run_child({"exit", "0"}).usage.refused_processes, 0U);
+    EXPECT_GE(run_child({"burn", "200"}).usage.cpu, 200ms);
+    EXPECT_LT(run_child({"exit", "0"}).usage.cpu, 200ms);
+  }
 }
 
 TEST(Many, HarnessesWithOtherLocksDoNotMeet) {
@@ -204,7 +231,7 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
   Result<std::unique_ptr<SlotPool>> pool = SlotPool::open(state, 16);
   ASSERT_TRUE(pool);
   const std::string name = (*pool)->cgroup_name(7);
-  Result<Cgroup> group = tree->make(name, {64 << 20, 10, 0});
+  Result<Cgroup> group = tree->make(name, {64 << 20, 10, 1000});
   ASSERT_TRUE(group);
   // What a harness leaves if neither PDEATHSIG nor init's pipe did their work.
   const pid_t lost = ::fork();
