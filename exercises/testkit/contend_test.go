@@ -12,7 +12,7 @@ func TestContendShowsALostUpdate(t *testing.T) {
 	for _, processors := range []int{1, 2} {
 		previous := runtime.GOMAXPROCS(processors)
 		var counter atomic.Int64
-		contention := testkit.Contend(3, 300, func(int, int) { counter.Store(counter.Load() + 1) })
+		contention := testkit.Contend(300, func(int, int) { counter.Store(counter.Load() + 1) })
 		if all(contention.Steps) == counter.Load() {
 			t.Errorf("GOMAXPROCS %d: no update lost: %v", processors, contention)
 		}
@@ -24,8 +24,8 @@ func TestContendShowsALostUpdate(t *testing.T) {
 
 func TestContendCountsItsSteps(t *testing.T) {
 	var counter atomic.Int64
-	contention := testkit.Contend(3, 100, func(int, int) { counter.Add(1) })
-	if len(contention.Steps) != 3 || all(contention.Steps) != counter.Load() {
+	contention := testkit.Contend(100, func(int, int) { counter.Add(1) })
+	if all(contention.Steps) != counter.Load() {
 		t.Errorf("%d steps made, %v reported", counter.Load(), contention)
 	}
 	if int64(contention.Met) > all(contention.Steps) {
@@ -33,10 +33,10 @@ func TestContendCountsItsSteps(t *testing.T) {
 	}
 }
 
-// Each goroutine waits for a step of the other, so all but the first meet.
+// Each goroutine waits for a step of another one, so nearly all meet.
 func TestContendEndsWhenEnoughHaveMet(t *testing.T) {
 	var steps atomic.Int64
-	contention := testkit.Contend(2, 100, func(who, _ int) {
+	contention := testkit.Contend(100, func(who, _ int) {
 		// Until the other one has had its turn, or has left.
 		mine := steps.Add(1)
 		for spins := 0; steps.Load() == mine && spins < 1000; spins++ {
@@ -48,16 +48,16 @@ func TestContendEndsWhenEnoughHaveMet(t *testing.T) {
 	}
 }
 
-// A goroutine that never meets another one ends all the same.
+// It ends even where goroutines never meet often enough.
 func TestContendEndsWithoutMeetings(t *testing.T) {
 	testkit.LenientBubble(t, func(t *testing.T) {
-		if contention := testkit.Contend(1, 1, func(int, int) {}); contention.Met != 0 {
-			t.Errorf("one goroutine met %d times", contention.Met)
+		if contention := testkit.Contend(1<<40, func(int, int) {}); contention.Met == 1<<40 {
+			t.Errorf("what a machine: %v", contention)
 		}
 	})
 }
 
-func all(steps []int) (sum int64) {
+func all(steps [testkit.Contenders]int) (sum int64) {
 	for _, n := range steps {
 		sum += int64(n)
 	}

@@ -44,14 +44,17 @@ func TestConcurrentHitsAreAllCounted(t *testing.T) {
 		if t.Failed() {
 			return // a race: more of the same tells nobody anything
 		}
-		made := testkit.Contend(3, 500, func(who, _ int) {
-			if who == 0 {
+		contention := testkit.Contend(1000, func(who, _ int) {
+			if who%2 == 0 {
 				counter.Inc()
 			} else {
 				counter.Add(3)
 			}
-		}).Steps
-		want := 7 + uint64(made[0]) + 3*uint64(made[1]+made[2])
+		})
+		want := uint64(7)
+		for who, steps := range contention.Steps {
+			want += uint64(steps * (1 + who%2*2))
+		}
 		if got := counter.Value(); got != want {
 			t.Errorf("of %d hits %d were counted", want, got)
 		}

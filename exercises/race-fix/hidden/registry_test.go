@@ -38,7 +38,7 @@ func TestARouteIsMadeOnce(t *testing.T) {
 		for i := range trail.names {
 			trail.names[i] = fmt.Sprint("GET /", i)
 		}
-		testkit.Contend(3, 300, trail.step)
+		testkit.Contend(1000, trail.step)
 		if trail.twice.Load() {
 			t.Error("goroutines that asked for the same new route got different counters")
 		}

@@ -37,13 +37,16 @@ func TestNoTokenIsTakenTwice(t *testing.T) {
 	TestNothingRaces(t) // it ends this test too if there is a race
 	testkit.LenientBubble(t, func(t *testing.T) {
 		var row row
-		testkit.Contend(len(row.taken), 500, row.step)
+		testkit.Contend(1000, row.step)
 		for i := range row.limiters {
 			l := row.limiters[i].Load()
 			if l == nil {
 				break
 			}
-			given := row.taken[0][i] + row.taken[1][i] + row.taken[2][i] + drain(l)
+			given := drain(l)
+			for who := range row.taken {
+				given += row.taken[who][i]
+			}
 			if given != burst {
 				t.Fatalf("a bucket of %d gave %d tokens", burst, given)
 			}
@@ -53,11 +56,11 @@ func TestNoTokenIsTakenTwice(t *testing.T) {
 
 const burst = 200
 
-// A row of limiters: three goroutines empty one after the other.
+// A row of limiters: the contenders empty one after the other.
 type row struct {
 	current  atomic.Int64
 	limiters [4000]atomic.Pointer[ratelimit.Limiter]
-	taken    [3][4000]int
+	taken    [testkit.Contenders][4000]int
 }
 
 func (r *row) step(who, _ int) {

@@ -104,30 +104,30 @@ func TestACancelledWaitTakesNoToken(t *testing.T) {
 	})
 }
 
-// Those behind a cancelled one move up, as if it had never been there.
+// Those behind a cancelled one move up, as if it had never been there. (In which
+// order they are served is a question for another test.)
 func TestThoseBehindMoveUp(t *testing.T) {
-	for _, quitter := range []string{"A", "B"} {
+	for _, quitter := range []int{0, 1} {
 		testkit.LenientBubble(t, func(t *testing.T) {
 			l := ratelimit.New(1, 1)
 			drain(l)
 			var crowd crowd
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			var want []result
-			due := time.Second
-			for _, who := range []string{"A", "B", "C", "D"} {
-				if who == quitter {
-					crowd.wait(ctx, l, who)
-					continue
+			for place := range 4 {
+				if place == quitter {
+					crowd.wait(ctx, l, "quitter")
+				} else {
+					crowd.wait(t.Context(), l, "waiter")
 				}
-				crowd.wait(t.Context(), l, who)
-				want = append(want, result{who, due, nil})
-				due += time.Second
 			}
 			testkit.SleepUntil(500 * ms)
 			cancel()
-			want = append([]result{{quitter, 500 * ms, context.Canceled}}, want...)
-			crowd.expect(t, want...)
+			crowd.expect(t,
+				result{"quitter", 500 * ms, context.Canceled},
+				result{"waiter", time.Second, nil},
+				result{"waiter", 2 * time.Second, nil},
+				result{"waiter", 3 * time.Second, nil})
 		})
 	}
 }
