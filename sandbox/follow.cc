@@ -116,8 +116,10 @@ class Follower {
   Result<Followed> to_the_end() {
     Status ok = loop();
     // Whatever went wrong, nobody stays behind.
-    if (!ok) kill();
-    ASSAY_TRY(seen_.init, proc::reap(box_.init));
+    if (!ok) {
+      kill();
+      wait_for_init();
+    }
     ASSAY_CHECK(std::move(ok));
     ASSAY_CHECK(drain_pipes());
     ASSAY_CHECK(status_.drain(seen_));
@@ -198,6 +200,13 @@ class Follower {
   // The kernel ends a pid namespace with its init: all at once, whatever state they are in.
   void kill() const {
     ::syscall(SYS_pidfd_send_signal, box_.init.pidfd.get(), SIGKILL, nullptr, 0);
+  }
+
+  // With init, the kernel has ended everybody in its pid namespace.
+  void wait_for_init() const {
+    pollfd poll{box_.init.pidfd.get(), POLLIN, 0};
+    while (::poll(&poll, 1, -1) < 0 && errno == EINTR) {
+    }
   }
 
   Status drain_pipes() {

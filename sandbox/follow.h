@@ -19,7 +19,6 @@ struct Followed {
   std::optional<Cause> killed_for;           ///< noted before the kill
   std::optional<wire::StatusMessage> ended;  ///< what init said of the payload
   bool complete = false;                     ///< init said its last word
-  proc::Ending init;
   std::vector<std::int64_t> exported;
   std::chrono::microseconds wall{0};
   std::chrono::microseconds cpu{0};  ///< as last polled: for a box without a cgroup that we killed

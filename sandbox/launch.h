@@ -1,7 +1,5 @@
-// Makes the namespaces and starts the helper in them.
+// Everything that a new box needs from us, and our ends of it.
 #pragma once
-
-#include <sys/types.h>
 
 #include <cstdint>
 
@@ -12,6 +10,7 @@
 #include "sandbox/cgroup.h"
 #include "sandbox/plan.h"
 #include "sandbox/run_spec.h"
+#include "sandbox/spawner.h"
 
 namespace assay::sandbox {
 
@@ -22,7 +21,7 @@ struct BoxIds {
   std::uint32_t payload = 0;
 };
 
-/// A box that was started: its init, and our ends of its pipes.
+/// A box that was started: its init, which nobody has to reap, and our ends of its pipes.
 struct Box {
   proc::Child init;
   proc::Feed in;
@@ -33,8 +32,8 @@ struct Box {
   Fd status;
 };
 
-/// `cgroup` may be null. The Box borrows spec.stdin_bytes. It dies with the calling thread.
-Result<Box> launch(const RunSpec& spec, const PreparedPlan& plan, int helper, const Cgroup* cgroup,
-                   const BoxIds& ids);
+/// `cgroup` may be null. The Box borrows spec.stdin_bytes.
+Result<Box> launch(const RunSpec& spec, const PreparedPlan& plan, Spawner& spawner,
+                   const Cgroup* cgroup, const BoxIds& ids);
 
 }  // namespace assay::sandbox

@@ -13,7 +13,6 @@
 namespace assay::sandbox {
 namespace {
 
-constexpr std::uint32_t kPayloadIdInside = 1000;
 constexpr std::size_t kMaxStdin = 64U << 10;
 
 tl::unexpected<Error> refuse(const std::string& what, std::string_view value) {
@@ -181,7 +180,7 @@ Result<PreparedPlan> prepare_plan(const RunSpec& spec, Isolation level, bool as_
   plan.flags = (spec.proc ? std::uint32_t{wire::kProc} : 0U) |
                (spec.record_channel ? std::uint32_t{wire::kRecordChannel} : 0U) |
                (as_root ? std::uint32_t{wire::kTwoIds} : 0U);
-  plan.payload_id = kPayloadIdInside;
+  plan.payload_id = wire::kPayloadIdInside;
   plan.root_bytes = root_bytes(spec);
   plan.root_inodes = static_cast<std::uint32_t>(4096 + 4 * spec.files.size());
   plan.cwd = spec.cwd;

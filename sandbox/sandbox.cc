@@ -2,7 +2,6 @@
 // launch, follow, read the counters, see that the cgroup is empty, say what came of it.
 #include "sandbox/sandbox.h"
 
-#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include "sandbox/plain.h"
 #include "sandbox/plan.h"
 #include "sandbox/slot.h"
+#include "sandbox/spawner.h"
 
 namespace assay::sandbox {
 
@@ -41,7 +41,7 @@ struct Sandbox::State {
   SandboxOptions options;
   bool as_root = false;
   std::uint32_t id_base = 0;
-  Fd helper;
+  std::unique_ptr<Spawner> spawner;
   std::optional<CgroupTree> cgroups;
   std::unique_ptr<SlotPool> slots;
   Fd cancel;  // an eventfd that stays readable once cancel() was called
@@ -61,10 +61,10 @@ Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
 Sandbox::~Sandbox() = default;
 
 Status Sandbox::State::prepare() {
-  helper = Fd(::open(options.helper.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!helper)
-    return fail_errno("open the sandbox helper \"" + options.helper.string() + "\"", errno,
+  if (::access(options.helper.c_str(), X_OK) != 0)
+    return fail_errno("execute the sandbox helper \"" + options.helper.string() + "\"", errno,
                       "build the target assay-sandbox, or install assay");
+  spawner = std::make_unique<Spawner>(options.helper);
   if (options.isolation == Isolation::kFull) {
     ASSAY_TRY(cgroups, CgroupTree::open(options.cgroup_parent));
   }
@@ -98,11 +98,9 @@ Error not_started(const RunSpec& spec, const Followed& seen, const PreparedPlan&
   if (seen.failure)
     return fail_errno(run + describe(*seen.failure, plan, spec), seen.failure->error_number)
         .value();
-  std::string how = seen.init.signal != 0 ? "by signal " + std::to_string(seen.init.signal)
-                                          : "with exit code " + std::to_string(seen.init.exit_code);
   if (usage && usage->oom_kills > 0)
     return fail(run + "the memory limit is too small for the set-up itself").value();
-  return fail(run + "the helper ended early, " + how).value();
+  return fail(run + "the box ended early").value();
 }
 
 }  // namespace
@@ -128,7 +126,7 @@ Result<RunResult> Sandbox::State::run_in(Slot& slot, const RunSpec& spec) {
   ASSAY_TRY(std::optional<Cgroup> cgroup, cgroup_for(slot, spec.limits));
   const Cgroup* group = cgroup ? &*cgroup : nullptr;
   ASSAY_TRY(const PreparedPlan plan, prepare_plan(spec, options.isolation, as_root));
-  ASSAY_TRY(Box box, launch(spec, plan, helper.get(), group, ids_of(slot)));
+  ASSAY_TRY(Box box, launch(spec, plan, *spawner, group, ids_of(slot)));
   ASSAY_TRY(const Followed seen, follow(box, spec, group, cancel.get()));
 
   std::optional<CgroupUsage> usage;

@@ -36,8 +36,7 @@ struct SandboxOptions {
   std::uint32_t max_slots = 256;  ///< runs at once on this machine, of all assay processes
 };
 
-/// Safe from several threads; each run() takes a slot of its own. Runs end when the thread that
-/// called run() ends.
+/// Safe from several threads; each run() takes a slot of its own. Runs end when this process does.
 class Sandbox : public Runner {
  public:
   /// Checks what the level needs and cleans up after processes of ours that were killed. An Error,

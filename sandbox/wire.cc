@@ -191,6 +191,12 @@ const char* stage_name(Stage stage) {
   switch (stage) {
     case Stage::kNone:
       return "nothing";
+    case Stage::kRequest:
+      return "understand the request";
+    case Stage::kNamespaces:
+      return "make the namespaces";
+    case Stage::kIdMaps:
+      return "write the id maps";
     case Stage::kParent:
       return "follow the parent";
     case Stage::kCgroup:
@@ -199,8 +205,6 @@ const char* stage_name(Stage stage) {
       return "take the ids of the user namespace";
     case Stage::kDescriptors:
       return "lay out the descriptors";
-    case Stage::kExecHelper:
-      return "execute the helper";
     case Stage::kPlan:
       return "read the plan";
     case Stage::kSession:

@@ -2,7 +2,10 @@
 // file, so the format serves one version at a time: a helper of another version
 // refuses the run instead of guessing.
 //
-// The plan goes to the helper in a sealed memory file: a header, then fields in
+// The helper is started once and waits on a socket. A Request with descriptors asks
+// for one box; the Reply has its pidfd. The rest is between launcher and box.
+//
+// The plan goes to the box in a sealed memory file: a header, then fields in
 // one fixed order. Integers are little-endian and of fixed width; a string is a
 // 32-bit length and its bytes; a list is a 32-bit count and its elements. Decoding
 // never reads past the end, and never allocates more than the input could fill.
@@ -19,10 +22,31 @@
 namespace assay::sandbox::wire {
 
 inline constexpr std::uint32_t kMagic = 0x42595341;  // "ASYB"
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::size_t kMaxBytes = 256U << 20;
 
-/// Descriptors of the helper. The payload keeps 0, 1, 2 and, if there is one, the record channel.
+/// The program's uid and gid inside.
+inline constexpr std::uint32_t kPayloadIdInside = 1000;
+
+/// The helper's end of the socket (SOCK_SEQPACKET), when it is started.
+inline constexpr int kControl = 3;
+inline constexpr std::size_t kMaxDescriptors = 200;  ///< of one request; the kernel's limit is 253
+
+/// Asks for a box. With it come descriptors, in this order: the reply's socket, those of the
+/// enumeration below up to kStatus, the trees, the v1 tasks files to join, the v2 group to start
+/// in.
+struct Request {
+  std::uint32_t magic = kMagic;
+  std::uint32_t version = kVersion;
+  std::uint32_t as_root = 0;  ///< two ids, given here; else the caller's one
+  std::uint32_t init_id = 0;
+  std::uint32_t payload_id = 0;
+  std::uint32_t trees = 0;
+  std::uint32_t joins = 0;
+  std::uint32_t into = 0;  ///< 1 if there is a v2 group
+};
+
+/// Descriptors of a box. The payload keeps 0, 1, 2 and, if there is one, the record channel.
 enum Descriptor : int {
   kStdin = 0,
   kStdout = 1,
@@ -102,11 +126,13 @@ std::optional<Plan> decode(std::string_view bytes);
 /// Where setting up failed. Append only; names are in stage_name().
 enum class Stage : std::uint32_t {
   kNone = 0,
+  kRequest,
+  kNamespaces,
+  kIdMaps,
   kParent,
   kCgroup,
   kIds,
   kDescriptors,
-  kExecHelper,
   kPlan,
   kSession,
   kCgroupNamespace,
@@ -147,6 +173,14 @@ struct Failure {
   Stage stage = Stage::kNone;
   std::int32_t error_number = 0;
   std::uint32_t index = 0;  ///< which mount, file, symlink …; 0 where there is one only
+};
+
+/// Answers a Request over its own socket; if stage is kNone the pidfd of the box's init comes
+/// along.
+struct Reply {
+  Stage stage = Stage::kNone;
+  std::int32_t error_number = 0;
+  std::int32_t pid = -1;
 };
 
 enum class StatusKind : std::uint32_t {

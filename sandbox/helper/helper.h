@@ -1,15 +1,35 @@
-// The helper's own parts. It is pid 1 of a fresh pid namespace, has one thread and
-// every capability of its own user namespace, and trusts nothing but the plan.
+// The helper's own parts. It has one thread. What it clones is pid 1 of a fresh pid
+// namespace, has every capability of its own user namespace, and trusts nothing but
+// the plan.
 #pragma once
 
 #include <sys/types.h>
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "sandbox/wire.h"
 
 namespace assay::sandbox::helper {
+
+/// Answers requests until the launcher closes its end.
+void serve();
+
+/// What the first process of a box starts from.
+struct BoxRequest {
+  bool as_root = false;
+  std::vector<int> fds;    ///< in the order of wire::Descriptor, then the trees
+  std::vector<int> joins;  ///< v1 tasks files
+  int into = -1;           ///< v2 group
+  int go = -1;             ///< gets a byte when the id maps are written
+};
+
+/// From the clone to the end of the box.
+[[noreturn]] void be_box(const BoxRequest& request);
+
+/// Where give_up() writes from now on.
+void report_to(int fd);
 
 /// Says over the report pipe what failed and ends the process. errno is read if `error` is 0.
 [[noreturn]] void give_up(wire::Stage stage, std::uint32_t index = 0, int error = 0);

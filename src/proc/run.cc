@@ -32,7 +32,7 @@ Result<Running> start(const Command& command) {
   ASSAY_TRY(Pipe err, make_pipe());
   for (const int ours : {in.write.get(), out.read.get(), err.read.get()})
     ASSAY_CHECK(set_nonblocking(ours));
-  SpawnSpec spec{*program, command.argv, command.env, command.cwd, {}};
+  SpawnSpec spec{*program, command.argv, command.env, command.cwd, {}, false};
   spec.keep = {in.read.get(), out.write.get(), err.write.get()};
   spec.keep.insert(spec.keep.end(), command.descriptors.begin(), command.descriptors.end());
   ASSAY_TRY(Child child, spawn(spec));

@@ -48,6 +48,7 @@ struct Plan {
   int* high;  // the descriptors to keep, moved above those they will become
   int count;
   int report;
+  bool outlives_thread;
 };
 
 [[noreturn]] void give_up(const Plan& plan, int report, Step step) {
@@ -86,8 +87,10 @@ int lay_out(const Plan& plan) {
 }
 
 [[noreturn]] void child_main(const Plan& plan, pid_t parent) {
-  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(plan, plan.report, kParentGone);
-  if (::getppid() != parent) _exit(127);  // it died before the line above
+  if (!plan.outlives_thread) {
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(plan, plan.report, kParentGone);
+    if (::getppid() != parent) _exit(127);  // it died before the line above
+  }
   if (::setsid() < 0) give_up(plan, plan.report, kSession);
   reset_signals();
   const int report = lay_out(plan);
@@ -129,7 +132,7 @@ Result<Child> spawn(const SpawnSpec& spec) {
   const Plan plan{spec.program.c_str(), argv.data(),
                   env.data(),           spec.cwd.empty() ? nullptr : spec.cwd.c_str(),
                   high.data(),          static_cast<int>(high.size()),
-                  report.write.get()};
+                  report.write.get(),   spec.outlives_thread};
 
   int pidfd = -1;
   clone_args args{};

@@ -33,10 +33,12 @@ struct SpawnSpec {
   std::filesystem::path cwd;  ///< empty: ours
   /// Descriptor i of the child is a copy of keep[i]; every other one is closed.
   std::vector<int> keep;
+  bool outlives_thread = false;  ///< not killed when the calling thread ends
 };
 
 /// The child leads a session and process group of its own, has default signal handling, and is
-/// killed when the calling *thread* ends. An Error if it cannot be started or exec fails.
+/// killed when the calling *thread* ends, unless it `outlives_thread`. An Error if it cannot be
+/// started or exec fails.
 Result<Child> spawn(const SpawnSpec& spec);
 
 /// Reaps a child whose pidfd is readable (or waits for that).
