@@ -110,6 +110,9 @@ class Preparation {
     say_("compiling the standard library without it");
     ASSAY_CHECK(go("src/warmup", {"build", "-trimpath", "std"}));
     say_("compiling the test kit and go vet");
+    const std::string kit = "assay.test/testkit/...";
+    ASSAY_CHECK(go("src/warmup", {"build", "-race", "-trimpath", kit}));
+    ASSAY_CHECK(go("src/warmup", {"build", "-trimpath", kit}));
     const std::string out = (folder_ / "tmp/warmup.test").string();
     ASSAY_CHECK(go("src/warmup", {"test", "-c", "-race", "-trimpath", "-o", out, "."}));
     ASSAY_CHECK(go("src/warmup", {"test", "-c", "-trimpath", "-o", out, "."}));
