@@ -145,6 +145,51 @@ TEST(BadInput, ACacheThatCannotBeWritten) {
   }
 }
 
+// assay as it runs after `setup`, in a mount namespace of its own (for root).
+Ran run_after(const std::string& setup, const std::vector<std::string>& arguments,
+              const std::map<std::string, std::string>& environment = {}) {
+  return run_assay_under({"unshare", "--mount", "sh", "-ec", setup + "; exec \"$@\"", "sh"},
+                         arguments, environment);
+}
+
+TEST(BadInput, NoCompiler) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount over what is there";
+  for (const char* command : {"grade", "doctor"}) {
+    std::vector<std::string> arguments = {command};
+    if (arguments[0] == "grade") arguments.insert(arguments.end(), {kExercise, reference()});
+    const Ran ran = run_after("mount --bind /dev/null /usr/bin/gcc", arguments);
+    EXPECT_EQ(ran.exit_code, 3) << ran.out << ran.err;
+    EXPECT_THAT(ran.out + ran.err, AllOf(HasSubstr("/usr/bin/gcc"), HasSubstr("apt-get install")));
+  }
+}
+
+TEST(BadInput, ATemporaryFolderThatIsFull) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount over what is there";
+  const Scratch scratch;
+  const GitFixture git(scratch / "repo");
+  copy_into(reference(), scratch / "repo");
+  write_file(scratch / "repo/big.go", "package hits\n// " + std::string(100'000, 'x') + "\n");
+  git.commit("Solve it");
+  fs::create_directories(scratch / "tmp");
+  const Ran ran = run_after("mount -t tmpfs -o size=16k none '" + (scratch / "tmp").string() + "'",
+                            {"grade", kExercise, scratch / "repo"}, {{"TMPDIR", scratch / "tmp"}});
+  EXPECT_EQ(ran.exit_code, 3) << ran.out << ran.err;
+  EXPECT_THAT(ran.out + ran.err, HasSubstr("No space left"));
+}
+
+// What an ordinary user lacks without a control group of his own: told before anything runs.
+TEST(BadInput, NoPermissionForTheSandbox) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can become somebody without any permission";
+  const Scratch scratch;
+  ::chmod(scratch.path().c_str(), 0755);
+  const Ran ran =
+      run_assay_under({"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"},
+                      {"--exercises", exercises_folder(), "grade", kExercise, reference()});
+  EXPECT_EQ(ran.exit_code, 3) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, ::testing::IsEmpty());
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("Permission denied"), HasSubstr("Delegate=yes")));
+}
+
 TEST(BadInput, ADiskThatIsFull) {
   const Scratch scratch;
   const Ran ran = run_assay({"grade", kExercise, reference(), "--json", "/dev/full"});

@@ -7,11 +7,11 @@ function(assay_script_test name)
     ENVIRONMENT "ASSAY_TOP=${PROJECT_SOURCE_DIR};ASSAY_BUILD=${PROJECT_BINARY_DIR}")
 endfunction()
 
-foreach(name install_deps install_go lint sample_candidate readme)
+foreach(name install_deps install_go lint sample_candidate)
   assay_script_test(${name})
 endforeach()
 if(TARGET assay)
-  foreach(name completions man_page installation)
+  foreach(name completions man_page installation readme readme_commands)
     assay_script_test(${name})
     set_property(TEST scripts_${name}_test APPEND PROPERTY
       ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")

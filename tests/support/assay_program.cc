@@ -14,6 +14,11 @@ namespace fs = std::filesystem;
 
 Ran run_assay(const std::vector<std::string>& arguments,
               const std::map<std::string, std::string>& environment, const fs::path& cwd) {
+  return run_assay_under({}, arguments, environment, cwd);
+}
+
+Ran run_assay_under(std::vector<std::string> launcher, const std::vector<std::string>& arguments,
+                    const std::map<std::string, std::string>& environment, const fs::path& cwd) {
   std::map<std::string, std::string> merged;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;
@@ -21,7 +26,8 @@ Ran run_assay(const std::vector<std::string>& arguments,
   }
   for (const auto& [name, value] : environment) merged[name] = value;
   proc::Command command;
-  command.argv = {ASSAY_PROGRAM};
+  command.argv = std::move(launcher);
+  command.argv.emplace_back(ASSAY_PROGRAM);
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   for (const auto& [name, value] : merged) command.env.push_back(name + "=" + value);
   command.cwd = cwd;

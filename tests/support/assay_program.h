@@ -21,6 +21,11 @@ Ran run_assay(const std::vector<std::string>& arguments,
               const std::map<std::string, std::string>& environment = {},
               const std::filesystem::path& cwd = {});
 
+/// The same, started by another program: `<launcher> assay <arguments>`.
+Ran run_assay_under(std::vector<std::string> launcher, const std::vector<std::string>& arguments,
+                    const std::map<std::string, std::string>& environment = {},
+                    const std::filesystem::path& cwd = {});
+
 /// Where the catalogue of this source tree lies.
 std::filesystem::path exercises_folder();
 

@@ -1,7 +1,8 @@
 # shellcheck shell=bash source-path=SCRIPTDIR
-# Every script, file and command that a README names is there.
+# Every script, file and command that a README names is there. (readme_commands_test.bash runs them.)
 . "$(dirname "$0")/testing.bash"
 cd "$ASSAY_TOP" || exit 1
+: "${ASSAY_PROGRAM:?set by ctest}"
 
 readmes=(README.md)
 for file in */README.md; do [ -f "$file" ] && readmes+=("$file"); done
@@ -16,9 +17,9 @@ for readme in "${readmes[@]}"; do
   done < <(grep -oE '\]\([^)#:]+' "$readme" | sed 's/^](//' | sort -u)
 done
 
-if [ -n "${ASSAY_PROGRAM:-}" ]; then
+for readme in "${readmes[@]}"; do
   while read -r command; do
-    claim "README.md: assay $command is a command" "$ASSAY_PROGRAM" "$command" --help
-  done < <(grep -oE '`assay [a-z]+' README.md | awk '{ print $2 }' | sort -u)
-fi
+    claim "$readme: assay $command is a command" "$ASSAY_PROGRAM" "$command" --help
+  done < <(grep -oE '`assay [a-z]+' "$readme" | awk '{ print $2 }' | sort -u)
+done
 finish
