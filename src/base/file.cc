@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -86,17 +87,51 @@ Status write_file_atomically(const fs::path& path, std::string_view bytes, mode_
   return written;
 }
 
+namespace {
+
+constexpr std::string_view kRandomPart = ".XXXXXX";
+
+// The folder `path` of ours, locked; empty if it is none, or has an owner.
+Fd lock_folder(const fs::path& path) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || status.st_uid != ::geteuid()) return {};
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return {};
+  return fd;
+}
+
+// Best effort: what cannot be removed is in nobody's way.
+void remove_abandoned(std::string_view prefix, const fs::path& parent) {
+  std::error_code ec;
+  for (fs::directory_iterator entry(parent, ec), end; !ec && entry != end; entry.increment(ec)) {
+    const std::string name = entry->path().filename().string();
+    if (name.size() != prefix.size() + kRandomPart.size() || !name.starts_with(prefix) ||
+        name[prefix.size()] != kRandomPart[0])
+      continue;
+    std::error_code ignored;
+    if (const Fd lock = lock_folder(entry->path())) fs::remove_all(entry->path(), ignored);
+  }
+}
+
+}  // namespace
+
 Result<TempDir> TempDir::make(std::string_view prefix, const fs::path& parent) {
   std::error_code ec;
   const fs::path folder = parent.empty() ? fs::temp_directory_path(ec) : parent;
   if (ec) return fail("find the temporary folder: " + ec.message(), "set TMPDIR to a folder");
-  std::string name = (folder / (std::string(prefix) + ".XXXXXX")).string();
-  if (::mkdtemp(name.data()) == nullptr) return fail_errno("make a folder in " + folder.string());
-  return TempDir(name);
+  remove_abandoned(prefix, folder);
+  for (;;) {
+    std::string name = (folder / (std::string(prefix) + std::string(kRandomPart))).string();
+    if (::mkdtemp(name.data()) == nullptr) return fail_errno("make a folder in " + folder.string());
+    // Another process may have taken it for abandoned before it was locked, and removes it.
+    Fd lock = lock_folder(name);
+    if (lock && ::access(name.c_str(), F_OK) == 0) return TempDir(name, std::move(lock));
+  }
 }
 
 TempDir& TempDir::operator=(TempDir&& other) noexcept {
   std::swap(path_, other.path_);
+  std::swap(lock_, other.lock_);
   return *this;
 }
 
@@ -106,6 +141,7 @@ TempDir::~TempDir() {
 }
 
 fs::path TempDir::keep() {
+  lock_.reset();
   return std::exchange(path_, {});
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/fd.h"
 #include "base/result.h"
@@ -30,23 +31,28 @@ Status write_file_atomically(const std::filesystem::path& path, std::string_view
 Status write_all(int fd, std::string_view bytes);
 
 /// A directory of our own under `parent` (by default the system's temporary folder), mode 0700,
-/// removed with everything in it when the object goes.
+/// removed with everything in it when the object goes. What a process that was killed left behind
+/// is removed when the next one with the same prefix is made: a folder is locked while it has an
+/// owner.
 class TempDir {
  public:
   static Result<TempDir> make(std::string_view prefix, const std::filesystem::path& parent = {});
-  TempDir(TempDir&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+  TempDir(TempDir&& other) noexcept
+      : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
   TempDir& operator=(TempDir&& other) noexcept;
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
   ~TempDir();
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// Leaves the folder where it is and gives its name.
+  /// Leaves the folder to the caller and gives its name. Whoever wants it to stay renames it first:
+  /// under this name it has no owner, and the next make() removes it.
   std::filesystem::path keep();
 
  private:
-  explicit TempDir(std::filesystem::path path) : path_(std::move(path)) {}
+  TempDir(std::filesystem::path path, Fd lock) : path_(std::move(path)), lock_(std::move(lock)) {}
   std::filesystem::path path_;
+  Fd lock_;
 };
 
 }  // namespace assay

@@ -39,7 +39,8 @@ std::vector<Cell> usage_row(const std::string& label, const Usage& usage) {
   return {{label},
           {format_duration(usage.cpu_ms)},
           {format_duration(usage.wall_ms)},
-          {format_bytes(usage.peak_memory_bytes)},
+          // Only a control group measures it, which the weaker levels do without.
+          {usage.peak_memory_bytes > 0 ? format_bytes(usage.peak_memory_bytes) : "not known"},
           {std::to_string(usage.processes)}};
 }
 

@@ -298,6 +298,25 @@ TEST(TempDirTest, IsPrivateAndGoesWithItsObject) {
   EXPECT_TRUE(fs::exists("/tmp"));
 }
 
+TEST(TempDirTest, RemovesWhatAKilledProcessLeft) {
+  const TempDir parent = TempDir::make("assay-parent").value();
+  const fs::path left = parent.path() / "assay-x.abcdef";
+  const fs::path other = parent.path() / "assay-xy.abcdef";
+  const fs::path file = parent.path() / "assay-x.123456";
+  fs::create_directories(left / "deep");
+  fs::create_directories(other);
+  ASSERT_TRUE(write_file_atomically(file, "x"));
+  const TempDir owned = TempDir::make("assay-x", parent.path()).value();
+  EXPECT_FALSE(fs::exists(left));
+  EXPECT_TRUE(fs::exists(other));
+  EXPECT_TRUE(fs::exists(file));
+  const TempDir next = TempDir::make("assay-x", parent.path()).value();
+  EXPECT_TRUE(fs::exists(owned.path()));
+  fs::path kept = TempDir::make("assay-x", parent.path()).value().keep();
+  const TempDir last = TempDir::make("assay-x", parent.path()).value();
+  EXPECT_FALSE(fs::exists(kept));
+}
+
 TEST(TempDirTest, CanBeMovedAndKept) {
   TempDir first = TempDir::make("assay-x").value();
   const fs::path path = first.path();
