@@ -1,4 +1,5 @@
 # shellcheck shell=bash source-path=SCRIPTDIR
+# shellcheck disable=SC2317 # claim calls the functions
 # Every command in README.md and tests/README.md does what it says: it is run here, as
 # it stands there but for the names of places. Where a command is too big for a test, the
 # table below says what is run in its stead, or why nothing is; a command that is in no row
@@ -30,7 +31,7 @@ try() {
     'systemd-run --user --scope -p Delegate=yes '*) # no session here; the rest is run as whoever we are
       claim "$said" in_here "${command#*Delegate=yes }" ;;
     build/release/bin/assay\ * | assay\ *) claim "$said" in_here "$command" ;;
-    ctest\ *) claim "$said" some_tests "$(sed 's/   .*//' <<<"$command")" ;;
+    ctest\ *) claim "$said" some_tests "${command%%   *}" ;;
     cmake\ --preset\ *) claim "$said" has_preset "$(awk '{ print $3 }' <<<"$command")" ;;
     debootstrap\ * | chroot\ * | 'cp -R scripts '*) ;; # another distribution: by hand, as the text around it says
     *) claim "$said: nobody tells this test how to run it" false ;;
