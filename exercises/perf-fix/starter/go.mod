@@ -1,0 +1,3 @@
+module bookindex
+
+go 1.25
