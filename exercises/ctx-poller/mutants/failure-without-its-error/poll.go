@@ -1,0 +1,43 @@
+// Package poller asks until there is an answer.
+//
+// This solution is a loop with a timer, which is set anew after each check: to the
+// next whole multiple of the interval, counted from the beginning.
+package poller
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Poll calls check at every beat until it is done, fails, or ctx ends.
+func Poll(ctx context.Context, every time.Duration,
+	check func(ctx context.Context) (done bool, err error)) error {
+	begun := time.Now()
+	for ctx.Err() == nil {
+		done, err := check(ctx)
+		if err != nil {
+			return fmt.Errorf("check failed: %v", err)
+		}
+		if done {
+			return nil
+		}
+		timer := time.NewTimer(every - time.Since(begun)%every)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+	}
+	return reason(ctx)
+}
+
+// reason is why ctx has ended: its error, and its cause if that says more.
+func reason(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return errors.Join(err, cause)
+}

@@ -1,0 +1,62 @@
+// Package poller asks until there is an answer.
+//
+// In this solution checks run in a goroutine of their own, and Poll is a loop over
+// events: a beat, an answer, the end of the context. What must not happen at the
+// moment is switched off by a nil channel.
+package poller
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// answer is what a check returned.
+type answer struct {
+	done bool
+	err  error
+}
+
+// Poll calls check at every beat until it is done, fails, or ctx ends.
+func Poll(ctx context.Context, every time.Duration,
+	check func(ctx context.Context) (done bool, err error)) error {
+	answers, returned := make(chan answer), make(chan struct{})
+	defer close(returned)
+	begin := func() {
+		go func() {
+			done, err := check(ctx)
+			select {
+			case answers <- answer{done, err}:
+			case <-returned:
+			}
+		}()
+	}
+
+	ended := func() error { return errors.Join(ctx.Err(), context.Cause(ctx)) }
+	if ctx.Err() != nil {
+		return ended()
+	}
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	begin()
+	checking, end := 1, ctx.Done()
+	for {
+		select {
+		case <-ticker.C:
+			if ctx.Err() == nil {
+				begin()
+				checking++
+			}
+		case a := <-answers:
+			checking--
+			if a.done || a.err != nil {
+				return a.err
+			}
+		case <-end:
+			end = nil // the check that is running may still have the answer
+		}
+		if ctx.Err() != nil && checking == 0 {
+			return ended()
+		}
+	}
+}

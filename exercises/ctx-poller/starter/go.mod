@@ -1,0 +1,3 @@
+module poller
+
+go 1.25
