@@ -1,0 +1,3 @@
+module invite
+
+go 1.25
