@@ -1,0 +1,4 @@
+package fakedb
+
+// RaceEnabled is raceEnabled for the tests.
+const RaceEnabled = raceEnabled
