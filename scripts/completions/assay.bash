@@ -59,7 +59,7 @@ _assay() {
     grade)
       options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs
         --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;
-    verify) options='--repeat --load --jobs --only --isolation --json --junit' ;;
+    verify) options='--repeat --load --jobs --only --fresh --isolation --json --junit' ;;
     *) options='' ;;
   esac
 

@@ -56,6 +56,7 @@ struct VerifyOptions {
   unsigned jobs = 0;                  ///< 0: as many as there are cores
   std::string isolation = "full";
   std::vector<std::string> only;  ///< names of solutions and mutants
+  bool fresh = false;             ///< grade what an earlier run has graded, too
   bool json = false;
   std::optional<std::filesystem::path> junit;
 };
