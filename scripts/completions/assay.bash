@@ -15,7 +15,8 @@ _assay_values() {
     --view/*) echo candidate reviewer ;;
     --exercises/* | --keep/*) echo DIR ;;
     --json/grade | --junit/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
-    --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
+    --difficulty/*) echo 1 2 3 4 5 ;;
+    --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
     *) return 1 ;;
   esac
 }
@@ -55,7 +56,8 @@ _assay() {
   fi
 
   case "$command" in
-    doctor | list | show) options='--json' ;;
+    list) options='--json --concept --difficulty --max-minutes --scenario' ;;
+    doctor | show) options='--json' ;;
     grade)
       options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs
         --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;

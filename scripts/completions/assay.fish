@@ -26,6 +26,12 @@ complete -c assay -n '__fish_seen_subcommand_from show grade verify' -a '(__assa
 complete -c assay -n '__fish_seen_subcommand_from grade verify' -l isolation -xa 'full user none' -d 'How the submission is kept apart'
 complete -c assay -n '__fish_seen_subcommand_from grade verify' -l jobs -x -d 'How much at once'
 
+set -l list '__fish_seen_subcommand_from list'
+complete -c assay -n $list -l concept -x -d 'About this'
+complete -c assay -n $list -l difficulty -xa '1 2 3 4 5' -d 'As hard as this'
+complete -c assay -n $list -l max-minutes -x -d 'Done in so many minutes'
+complete -c assay -n $list -l scenario -x -d 'Of such a scenario'
+
 set -l grade '__fish_seen_subcommand_from grade'
 complete -c assay -n $grade -F
 complete -c assay -n $grade -l ref -x -d 'Branch, tag or commit'

@@ -45,9 +45,35 @@ void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
       [&, options] { chosen = [&, options] { return run_doctor(common, *options); }; });
 }
 
+// "3" and "2-4": digits of a difficulty.
+bool read_range(const std::string& text, std::uint32_t& least, std::uint32_t& most) {
+  const auto digit = [](char c) { return c >= '1' && c <= '5'; };
+  if (text.size() != 1 && (text.size() != 3 || text[1] != '-')) return false;
+  if (!digit(text.front()) || !digit(text.back()) || text.front() > text.back()) return false;
+  least = static_cast<std::uint32_t>(text.front() - '0');
+  most = static_cast<std::uint32_t>(text.back() - '0');
+  return true;
+}
+
 void add_list(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<ListOptions>();
-  CLI::App* command = app.add_subcommand("list", "List the exercises");
+  CLI::App* command = app.add_subcommand("list", "List the exercises, or those that are asked for");
+  command->add_option("--concept", options->concepts, "About this (several: about all of them)")
+      ->type_name("TEXT");
+  command
+      ->add_option_function<std::string>(
+          "--difficulty",
+          [options](const std::string& text) {
+            if (!read_range(text, options->least_difficulty, options->most_difficulty))
+              throw CLI::ValidationError("--difficulty", "\"" + printable_line(text) +
+                                                             "\" is neither N nor A-B, of 1 to 5");
+          },
+          "As hard as this, from 1 to 5 (3, 2-4)")
+      ->type_name("N|A-B");
+  command->add_option("--max-minutes", options->max_minutes, "Done in so many minutes")
+      ->type_name("N");
+  command->add_option("--scenario", options->scenario, "Of a scenario with this in its name")
+      ->type_name("TEXT");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([&, options] { chosen = [&, options] { return run_list(common, *options); }; });
 }

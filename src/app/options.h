@@ -25,6 +25,11 @@ struct DoctorOptions {
 };
 
 struct ListOptions {
+  std::vector<std::string> concepts;  ///< all of them, each a part of one of the exercise's
+  std::string scenario;               ///< a part of its name
+  std::uint32_t least_difficulty = 1;
+  std::uint32_t most_difficulty = 5;
+  std::optional<std::uint32_t> max_minutes;
   bool json = false;
 };
 

@@ -1,5 +1,5 @@
 assay_test(report_test
-  SOURCES golden.cc report_display_test.cc report_json_test.cc report_junit_test.cc
+  SOURCES golden.cc report_display_test.cc report_json_test.cc report_junit_test.cc report_markdown_test.cc
           report_samples.cc report_text_test.cc report_verify_test.cc report_view_test.cc
           run_python.cc
   DEPS assay::report LABELS unit)
