@@ -23,7 +23,7 @@ _assay_values() {
 
 _assay() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='doctor list show prepare grade verify'
+  local commands='doctor list show prepare start grade verify'
   local common='--exercises --color --quiet --help --version'
   local command='' positions=0 i word values options
   COMPREPLY=()
@@ -57,6 +57,7 @@ _assay() {
 
   case "$command" in
     list) options='--json --concept --difficulty --max-minutes --scenario' ;;
+    start) options='--all' ;;
     doctor | show) options='--json' ;;
     grade)
       options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs
@@ -69,6 +70,8 @@ _assay() {
     mapfile -t COMPREPLY < <(compgen -W "$options $common" -- "$current")
   elif [[ -z $command ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
+  elif [[ $command == start ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current"; compgen -d -- "$current")
   elif [[ $command == verify || ($command =~ ^(show|grade)$ && $positions -eq 0) ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current")
   elif [[ $command == grade && $positions -eq 1 ]]; then

@@ -4,7 +4,7 @@ function __assay_exercises
     assay list --json 2>/dev/null | string match -ra --groups-only '"id": ?"([a-z0-9-]+)"'
 end
 
-set -l commands doctor list show prepare grade verify
+set -l commands doctor list show prepare start grade verify
 
 complete -c assay -f
 complete -c assay -l exercises -xa '(__fish_complete_directories)' -d 'Look for exercises in this folder, too'
@@ -18,14 +18,16 @@ complete -c assay -n "$none" -a doctor -d 'Say what this machine offers and how 
 complete -c assay -n "$none" -a list -d 'List the exercises'
 complete -c assay -n "$none" -a show -d 'Show an exercise'
 complete -c assay -n "$none" -a prepare -d 'Make the build cache that gradings build on'
+complete -c assay -n "$none" -a start -d 'Make a repository for a candidate'
 complete -c assay -n "$none" -a grade -d 'Grade one submission'
 complete -c assay -n "$none" -a verify -d 'Check the exercises themselves'
 
 complete -c assay -n '__fish_seen_subcommand_from doctor list show verify' -l json -d 'Print JSON'
-complete -c assay -n '__fish_seen_subcommand_from show grade verify' -a '(__assay_exercises)'
+complete -c assay -n '__fish_seen_subcommand_from show start grade verify' -a '(__assay_exercises)'
 complete -c assay -n '__fish_seen_subcommand_from grade verify' -l isolation -xa 'full user none' -d 'How the submission is kept apart'
 complete -c assay -n '__fish_seen_subcommand_from grade verify' -l jobs -x -d 'How much at once'
 
+complete -c assay -n '__fish_seen_subcommand_from start' -l all -d 'Every exercise there is'
 set -l list '__fish_seen_subcommand_from list'
 complete -c assay -n $list -l concept -x -d 'About this'
 complete -c assay -n $list -l difficulty -xa '1 2 3 4 5' -d 'As hard as this'

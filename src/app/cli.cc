@@ -93,6 +93,20 @@ void add_prepare(CLI::App& app, CommonOptions& common, Command& chosen) {
   command->callback([&] { chosen = [&] { return run_prepare(common); }; });
 }
 
+void add_start(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<StartOptions>();
+  CLI::App* command =
+      app.add_subcommand("start", "Make a Git repository for a candidate to begin with");
+  command
+      ->add_option("EXERCISE", options->words,
+                   "EXERCISE... [DIR]: names of exercises, or their folders; then the folder to "
+                   "make (called as the exercise is)")
+      ->option_text(" ");
+  command->add_flag("--all", options->all, "All exercises, each in a folder of its own");
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_start(common, *options); }; });
+}
+
 void add_credentials(CLI::App& command, GradeOptions& options) {
   command
       .add_option("--token-file", options.token_file,
@@ -116,11 +130,12 @@ void add_credentials(CLI::App& command, GradeOptions& options) {
 void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<GradeOptions>();
   CLI::App* command = app.add_subcommand("grade", "Grade one submission");
-  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")
-      ->required();
   command
-      ->add_option("SOURCE", options->submission.source,
-                   "Repository (path or URL), folder, zip or tar")
+      ->add_option("SOURCE", options->words,
+                   "[EXERCISE] SOURCE: the name of an exercise, or its folder, unless the source "
+                   "says it itself; then a repository (path or URL), folder, zip or tar")
+      ->option_text(" ")
+      ->expected(1, 2)
       ->required();
   auto* ref = command->add_option("--ref", options->submission.ref, "Branch, tag or commit");
   command
@@ -201,6 +216,7 @@ int run(int argc, char** argv) {
   add_list(app, common, chosen);
   add_show(app, common, chosen);
   add_prepare(app, common, chosen);
+  add_start(app, common, chosen);
   add_grade(app, common, chosen);
   add_verify(app, common, chosen);
   try {

@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
+#include "app/find_submission.h"
 #include "app/grader.h"
 #include "app/interrupt.h"
 #include "base/file.h"
@@ -49,19 +50,34 @@ int code_for(const GradeOptions& options, const GradeResult& result) {
   return kExitDone;
 }
 
+// What is to be graded: the exercise that is named, or the one that the source holds.
+Result<Exercise> exercise_of(const exercise::Catalogue& catalogue, const GradeOptions& options,
+                             const SubmissionRef& ref) {
+  if (options.words.size() == 2) return exercise::find(catalogue, options.words.front());
+  std::vector<std::string> known;
+  for (const auto& [id, folder] : catalogue.folders) known.push_back(id);
+  ASSAY_TRY(const auto ids, find_exercises(known, ref, source_options(options)));
+  if (ids.size() == 1) return exercise::find(catalogue, ids.front());
+  std::string list;
+  for (const std::string& id : ids) list += (list.empty() ? "" : ", ") + id;
+  return fail(ErrorKind::kUsage, "the submission holds several exercises: " + list,
+              "name one: assay grade EXERCISE SOURCE");
+}
+
 }  // namespace
 
 Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) {
   ASSAY_TRY(const Paths paths, find_paths());
   ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
-  ASSAY_TRY(const Exercise exercise, exercise::find(catalogue, options.exercise));
+  SubmissionRef ref = options.submission;
+  ref.source = options.words.back();
+  ASSAY_TRY(const Exercise exercise, exercise_of(catalogue, options, ref));
   ASSAY_TRY(const Workshop workshop, open_workshop(common, paths, options.isolation));
   // With one submission there is nothing to save: the first signal ends it.
   watch_for_interrupts([&](int /*count*/) { workshop.sandbox->cancel(); });
   const Grader grader(*workshop.sandbox, workshop.prepared,
                       {workshop.isolation, workshop.cgroup, options.keep});
-  ASSAY_TRY(const GradeResult result,
-            grader.grade(exercise, options.submission, source_options(options)));
+  ASSAY_TRY(const GradeResult result, grader.grade(exercise, ref, source_options(options)));
   ASSAY_CHECK(write_result(options, common, result));
   return code_for(options, result);
 }

@@ -38,8 +38,13 @@ struct ShowOptions {
   bool json = false;
 };
 
+struct StartOptions {
+  std::vector<std::string> words;  ///< exercises, and at the end perhaps a folder
+  bool all = false;
+};
+
 struct GradeOptions {
-  std::string exercise;
+  std::vector<std::string> words;  ///< an exercise, if it is named, and the source
   SubmissionRef submission;
   std::optional<std::filesystem::path> json;  ///< "-" is stdout, instead of the text
   std::string view = "reviewer";              ///< or "candidate"
