@@ -14,9 +14,9 @@ _assay_values() {
     --isolation/*) echo full user none ;;
     --view/*) echo candidate reviewer ;;
     --exercises/* | --keep/*) echo DIR ;;
-    --json/grade | --junit/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
+    --json/grade | --junit/* | --assessments/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
     --difficulty/*) echo 1 2 3 4 5 ;;
-    --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
+    --assessment/* | --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
     *) return 1 ;;
   esac
 }
@@ -56,11 +56,11 @@ _assay() {
   fi
 
   case "$command" in
-    list) options='--json --concept --difficulty --max-minutes --scenario' ;;
-    start) options='--all' ;;
+    list) options='--json --concept --difficulty --max-minutes --scenario --assessments' ;;
+    start) options='--all --assessment --assessments' ;;
     doctor | show) options='--json' ;;
     grade)
-      options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs
+      options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs --assessment --assessments
         --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;
     verify) options='--repeat --load --jobs --only --fresh --isolation --json --junit' ;;
     *) options='' ;;

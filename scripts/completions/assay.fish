@@ -28,6 +28,8 @@ complete -c assay -n '__fish_seen_subcommand_from grade verify' -l isolation -xa
 complete -c assay -n '__fish_seen_subcommand_from grade verify' -l jobs -x -d 'How much at once'
 
 complete -c assay -n '__fish_seen_subcommand_from start' -l all -d 'Every exercise there is'
+complete -c assay -n '__fish_seen_subcommand_from start grade' -l assessment -x -d 'The exercises of this assessment'
+complete -c assay -n '__fish_seen_subcommand_from list start grade' -l assessments -rF -d 'Where assessments are'
 set -l list '__fish_seen_subcommand_from list'
 complete -c assay -n $list -l concept -x -d 'About this'
 complete -c assay -n $list -l difficulty -xa '1 2 3 4 5' -d 'As hard as this'

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/assessments.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
@@ -119,11 +120,44 @@ bool is_asked_for(const ListOptions& options, const Exercise& exercise) {
                      [&](const std::string& text) { return is_about(exercise, text); });
 }
 
+// `assay list --assessments`.
+Result<int> list_assessments(const CommonOptions& common, const ListOptions& options,
+                             const exercise::Catalogue& catalogue) {
+  ASSAY_TRY(const auto assessments, read_assessments(catalogue, options.assessments_file));
+  if (assessments.empty())
+    return fail(ErrorKind::kNotFound, "there are no assessments here",
+                "name a file of them: assay list --assessments FILE");
+  Json json = Json::array();
+  report::Table table({{"assessment"},
+                       {"minutes", report::Align::kRight},
+                       {"title", report::Align::kLeft, report::Fit::kWrap}});
+  for (const Assessment& assessment : assessments) {
+    Json parts = Json::array();
+    std::vector<std::string> names;
+    for (const AssessmentPart& part : assessment.parts) {
+      parts.push_back({{"exercise", part.exercise}, {"weight", part.weight}});
+      names.push_back(part.exercise + (part.weight > 1 ? " x" + std::to_string(part.weight) : ""));
+    }
+    json.push_back({{"id", assessment.id},
+                    {"title", assessment.title},
+                    {"minutes", assessment.minutes},
+                    {"exercises", parts}});
+    table.add({{assessment.id, report::Tone::kBold},
+               {std::to_string(assessment.minutes)},
+               {report::tame(assessment.title)}});
+    table.add_note({join(names), report::Tone::kFaint}, 2);
+  }
+  ASSAY_CHECK(print(options.json ? json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                                 : table.text(terminal_width(), wants_color(common.color))));
+  return kExitDone;
+}
+
 }  // namespace
 
 Result<int> run_list(const CommonOptions& common, const ListOptions& options) {
   ASSAY_TRY(const Paths paths, find_paths());
   ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
+  if (options.assessments) return list_assessments(common, options, catalogue);
   ASSAY_TRY(std::vector<Exercise> exercises, read_all(catalogue));
   std::erase_if(exercises, [&](const Exercise& each) { return !is_asked_for(options, each); });
   if (exercises.empty())

@@ -20,9 +20,9 @@ const std::map<std::string, Color> kColors = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
 
 void add_common(CLI::App& app, CommonOptions& common) {
-  app.add_option("--exercises", common.exercises, "Look for exercises in this folder too")
-      ->type_name("DIR")
-      ->envname("ASSAY_EXERCISES");
+  app.add_option("--exercises", common.exercises,
+                 "Look for exercises in this folder first (as in those of ASSAY_EXERCISES)")
+      ->type_name("DIR");
   app.add_option("--color", common.color, "When to colour the output")
       ->transform(CLI::CheckedTransformer(kColors))
       ->type_name("auto|always|never")
@@ -34,6 +34,14 @@ void add_isolation(CLI::App& command, std::string& isolation) {
   command.add_option("--isolation", isolation, "How the submission is kept apart")
       ->check(CLI::IsMember({"full", "user", "none"}))
       ->option_text("full|user|none");
+}
+
+void add_assessment(CLI::App& command, AssessmentOptions& options, const char* what) {
+  command.add_option("--assessment", options.name, what)->type_name("NAME");
+  command
+      .add_option("--assessments", options.file,
+                  "Where assessments are (assessments.json beside the exercises)")
+      ->type_name("FILE");
 }
 
 void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
@@ -74,6 +82,16 @@ void add_list(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->type_name("N");
   command->add_option("--scenario", options->scenario, "Of a scenario with this in its name")
       ->type_name("TEXT");
+  command
+      ->add_option_function<std::string>(
+          "--assessments",
+          [options](const std::string& file) {
+            options->assessments = true;
+            if (!file.empty()) options->assessments_file = file;
+          },
+          "List the assessments instead (of FILE)")
+      ->expected(0, 1)
+      ->type_name("FILE");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([&, options] { chosen = [&, options] { return run_list(common, *options); }; });
 }
@@ -103,6 +121,7 @@ void add_start(CLI::App& app, CommonOptions& common, Command& chosen) {
                    "make (called as the exercise is)")
       ->option_text(" ");
   command->add_flag("--all", options->all, "All exercises, each in a folder of its own");
+  add_assessment(*command, options->assessment, "The exercises of this assessment");
   command->callback(
       [&, options] { chosen = [&, options] { return run_start(common, *options); }; });
 }
@@ -137,6 +156,7 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->option_text(" ")
       ->expected(1, 2)
       ->required();
+  add_assessment(*command, options->assessment, "Grade the exercises of this assessment as one");
   auto* ref = command->add_option("--ref", options->submission.ref, "Branch, tag or commit");
   command
       ->add_option_function<std::string>(

@@ -24,7 +24,15 @@ struct DoctorOptions {
   bool json = false;
 };
 
+/// Where assessments are looked for, and which is meant.
+struct AssessmentOptions {
+  std::string name;                           ///< "": none
+  std::optional<std::filesystem::path> file;  ///< instead of assessments.json beside the exercises
+};
+
 struct ListOptions {
+  bool assessments = false;  ///< instead of exercises
+  std::optional<std::filesystem::path> assessments_file;
   std::vector<std::string> concepts;  ///< all of them, each a part of one of the exercise's
   std::string scenario;               ///< a part of its name
   std::uint32_t least_difficulty = 1;
@@ -41,11 +49,13 @@ struct ShowOptions {
 struct StartOptions {
   std::vector<std::string> words;  ///< exercises, and at the end perhaps a folder
   bool all = false;
+  AssessmentOptions assessment;
 };
 
 struct GradeOptions {
   std::vector<std::string> words;  ///< an exercise, if it is named, and the source
-  SubmissionRef submission;
+  SubmissionRef submission;        ///< its source is the last of the words
+  AssessmentOptions assessment;
   std::optional<std::filesystem::path> json;  ///< "-" is stdout, instead of the text
   std::string view = "reviewer";              ///< or "candidate"
   std::string isolation = "full";

@@ -103,6 +103,63 @@ TEST_F(Start, AllTakesEveryExerciseThereIs) {
     EXPECT_TRUE(fs::exists(fs::path(folder) / where.get<std::string>() / "go.mod")) << id;
 }
 
+// Assessments: from the start to the total.
+class Assessment : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::ofstream(file) << R"({"schema_version": 1, "assessments": [
+      {"id": "screen", "title": "A screen", "minutes": 60, "exercises": [
+        {"exercise": "race-fix", "weight": 3}, {"exercise": "worker-pool"}]}]})";
+  }
+  Ran grade(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"grade",         "--assessment", "screen",
+                                      "--assessments", file,           folder};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_assay(words);
+  }
+
+  const Scratch scratch;
+  const std::string file = (scratch / "sets.json").string();
+  const std::string folder = (scratch / "robin").string();
+};
+
+TEST_F(Assessment, IsStartedGradedAndGatedAsOne) {
+  const Ran start = run_assay({"start", "--assessment", "screen", "--assessments", file, folder});
+  ASSERT_EQ(start.exit_code, 0) << start.err;
+  EXPECT_THAT(text_of(folder + "/README.md"),
+              AllOf(HasSubstr("A screen"), HasSubstr("60 minutes")));
+  solve(folder + "/race-fix");
+  fs::remove_all(folder + "/worker-pool");
+  run_command({"git", "-C", folder, "-c", "user.name=Robin", "-c", "user.email=r@example.com",
+               "commit", "-qam", "Solve"});
+  const Ran json = grade({"--json", "-", "--fail-under", "75"});
+  EXPECT_EQ(json.exit_code, 0) << json.err;
+  const auto result = nlohmann::json::parse(json.out);
+  EXPECT_EQ(result["total"], 75);
+  EXPECT_EQ(result["exercises"][0]["score"], 100);
+  EXPECT_EQ(result["exercises"][0]["result"]["submission"]["subdir"], "race-fix");
+  EXPECT_EQ(result["exercises"][1]["counts"], 0);
+  EXPECT_NE(result["exercises"][1]["reason"], "");
+  const Ran gate = grade({"--fail-under", "76"});
+  EXPECT_EQ(gate.exit_code, 1);
+  EXPECT_THAT(gate.out, HasSubstr("75 of 100 points in all"));
+}
+
+TEST_F(Assessment, IsListedAndMistakesAreSaid) {
+  const Ran list = run_assay({"list", "--assessments", file});
+  EXPECT_EQ(list.exit_code, 0) << list.err;
+  EXPECT_THAT(list.out, AllOf(HasSubstr("screen"), HasSubstr("race-fix x3, worker-pool")));
+  EXPECT_EQ(run_assay({"list", "--assessments"}).exit_code, 0);
+  fs::create_directories(folder);
+  EXPECT_EQ(run_assay({"grade", "--assessment", "none", "--assessments", file, folder}).exit_code,
+            4);
+  EXPECT_EQ(grade({"--subdir", "x"}).exit_code, 2);
+  EXPECT_EQ(grade().exit_code, 4) << "an empty folder holds none of them";
+  std::ofstream(file) << R"({"schema_version": 1, "assessments": [{"id": "screen", "title": "A",
+    "minutes": 60, "exercises": [{"exercise": "no-such"}]}]})";
+  EXPECT_EQ(grade().exit_code, 2);
+}
+
 // Folders, as a candidate may lay them out without assay.
 class Layout : public testing::Test {
  protected:
