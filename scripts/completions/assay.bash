@@ -23,7 +23,7 @@ _assay_values() {
 
 _assay() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='doctor list show prepare start grade verify'
+  local commands='doctor list show prepare start grade new verify'
   local common='--exercises --color --quiet --help --version'
   local command='' positions=0 i word values options
   COMPREPLY=()
@@ -72,6 +72,8 @@ _assay() {
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
   elif [[ $command == start ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current"; compgen -d -- "$current")
+  elif [[ $command == new && $positions -eq 1 ]]; then
+    mapfile -t COMPREPLY < <(compgen -d -- "$current")
   elif [[ $command == verify || ($command =~ ^(show|grade)$ && $positions -eq 0) ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current")
   elif [[ $command == grade && $positions -eq 1 ]]; then

@@ -4,7 +4,7 @@ function __assay_exercises
     assay list --json 2>/dev/null | string match -ra --groups-only '"id": ?"([a-z0-9-]+)"'
 end
 
-set -l commands doctor list show prepare start grade verify
+set -l commands doctor list show prepare start grade new verify
 
 complete -c assay -f
 complete -c assay -l exercises -xa '(__fish_complete_directories)' -d 'Look for exercises in this folder, too'
@@ -20,6 +20,7 @@ complete -c assay -n "$none" -a show -d 'Show an exercise'
 complete -c assay -n "$none" -a prepare -d 'Make the build cache that gradings build on'
 complete -c assay -n "$none" -a start -d 'Make a repository for a candidate'
 complete -c assay -n "$none" -a grade -d 'Grade one submission'
+complete -c assay -n "$none" -a new -d 'Make the skeleton of an exercise'
 complete -c assay -n "$none" -a verify -d 'Check the exercises themselves'
 
 complete -c assay -n '__fish_seen_subcommand_from doctor list show verify' -l json -d 'Print JSON'

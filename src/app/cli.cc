@@ -188,6 +188,14 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
       [&, options] { chosen = [&, options] { return run_grade(common, *options); }; });
 }
 
+void add_new(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<NewOptions>();
+  CLI::App* command = app.add_subcommand("new", "Make the skeleton of an exercise");
+  command->add_option("EXERCISE", options->exercise, "What it shall be called")->required();
+  command->add_option("DIR", options->folder, "Folder of exercises to make it in (this one)");
+  command->callback([&, options] { chosen = [&, options] { return run_new(common, *options); }; });
+}
+
 void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
@@ -238,6 +246,7 @@ int run(int argc, char** argv) {
   add_prepare(app, common, chosen);
   add_start(app, common, chosen);
   add_grade(app, common, chosen);
+  add_new(app, common, chosen);
   add_verify(app, common, chosen);
   try {
     app.parse(argc, argv);

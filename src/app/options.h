@@ -69,6 +69,11 @@ struct GradeOptions {
   std::chrono::seconds fetch_timeout{120};
 };
 
+struct NewOptions {
+  std::string exercise;
+  std::filesystem::path folder = ".";  ///< of exercises; the new one is below it
+};
+
 struct VerifyOptions {
   std::vector<std::string> exercises;  ///< none: all
   std::uint32_t repeat = 1;

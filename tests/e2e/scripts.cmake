@@ -11,7 +11,7 @@ foreach(name install_deps install_go lint sample_candidate readme)
   assay_script_test(${name})
 endforeach()
 if(TARGET assay)
-  foreach(name completions man_page installation)
+  foreach(name completions exercises_readme man_page measure_exercises installation)
     assay_script_test(${name})
     set_property(TEST scripts_${name}_test APPEND PROPERTY
       ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")

@@ -1,3 +1,5 @@
+assay_test(private_exercises_e2e_test SOURCES private_exercises_test.cc
+  DEPS assay_test_program LABELS e2e TIMEOUT 300)
 assay_test(verify_e2e_test SOURCES verify_test.cc
   DEPS assay_test_program assay_test_git LABELS e2e TIMEOUT 600)
 
