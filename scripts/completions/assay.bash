@@ -14,15 +14,16 @@ _assay_values() {
     --isolation/*) echo full user none ;;
     --view/*) echo candidate reviewer ;;
     --exercises/* | --keep/*) echo DIR ;;
-    --json/grade | --junit/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
-    --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
+    --json/grade | --junit/* | --assessments/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
+    --difficulty/*) echo 1 2 3 4 5 ;;
+    --assessment/* | --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
     *) return 1 ;;
   esac
 }
 
 _assay() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='doctor list show prepare grade verify'
+  local commands='doctor list show prepare start grade new verify'
   local common='--exercises --color --quiet --help --version'
   local command='' positions=0 i word values options
   COMPREPLY=()
@@ -55,11 +56,13 @@ _assay() {
   fi
 
   case "$command" in
-    doctor | list | show) options='--json' ;;
+    list) options='--json --concept --difficulty --max-minutes --scenario --assessments' ;;
+    start) options='--all --assessment --assessments' ;;
+    doctor | show) options='--json' ;;
     grade)
-      options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs
+      options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs --assessment --assessments
         --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;
-    verify) options='--repeat --load --jobs --only --isolation --json --junit' ;;
+    verify) options='--repeat --load --jobs --only --fresh --isolation --json --junit' ;;
     *) options='' ;;
   esac
 
@@ -67,6 +70,10 @@ _assay() {
     mapfile -t COMPREPLY < <(compgen -W "$options $common" -- "$current")
   elif [[ -z $command ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
+  elif [[ $command == start ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current"; compgen -d -- "$current")
+  elif [[ $command == new && $positions -eq 1 ]]; then
+    mapfile -t COMPREPLY < <(compgen -d -- "$current")
   elif [[ $command == verify || ($command =~ ^(show|grade)$ && $positions -eq 0) ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current")
   elif [[ $command == grade && $positions -eq 1 ]]; then

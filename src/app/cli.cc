@@ -20,9 +20,9 @@ const std::map<std::string, Color> kColors = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
 
 void add_common(CLI::App& app, CommonOptions& common) {
-  app.add_option("--exercises", common.exercises, "Look for exercises in this folder too")
-      ->type_name("DIR")
-      ->envname("ASSAY_EXERCISES");
+  app.add_option("--exercises", common.exercises,
+                 "Look for exercises in this folder first (as in those of ASSAY_EXERCISES)")
+      ->type_name("DIR");
   app.add_option("--color", common.color, "When to colour the output")
       ->transform(CLI::CheckedTransformer(kColors))
       ->type_name("auto|always|never")
@@ -36,6 +36,14 @@ void add_isolation(CLI::App& command, std::string& isolation) {
       ->option_text("full|user|none");
 }
 
+void add_assessment(CLI::App& command, AssessmentOptions& options, const char* what) {
+  command.add_option("--assessment", options.name, what)->type_name("NAME");
+  command
+      .add_option("--assessments", options.file,
+                  "Where assessments are (assessments.json beside the exercises)")
+      ->type_name("FILE");
+}
+
 void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<DoctorOptions>();
   CLI::App* command =
@@ -45,9 +53,45 @@ void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
       [&, options] { chosen = [&, options] { return run_doctor(common, *options); }; });
 }
 
+// "3" and "2-4": digits of a difficulty.
+bool read_range(const std::string& text, std::uint32_t& least, std::uint32_t& most) {
+  const auto digit = [](char c) { return c >= '1' && c <= '5'; };
+  if (text.size() != 1 && (text.size() != 3 || text[1] != '-')) return false;
+  if (!digit(text.front()) || !digit(text.back()) || text.front() > text.back()) return false;
+  least = static_cast<std::uint32_t>(text.front() - '0');
+  most = static_cast<std::uint32_t>(text.back() - '0');
+  return true;
+}
+
 void add_list(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<ListOptions>();
-  CLI::App* command = app.add_subcommand("list", "List the exercises");
+  CLI::App* command = app.add_subcommand("list", "List the exercises, or those that are asked for");
+  command->add_option("--concept", options->concepts, "About this (several: about all of them)")
+      ->type_name("TEXT");
+  command
+      ->add_option_function<std::string>(
+          "--difficulty",
+          [options](const std::string& text) {
+            if (!read_range(text, options->least_difficulty, options->most_difficulty))
+              throw CLI::ValidationError("--difficulty", "\"" + printable_line(text) +
+                                                             "\" is neither N nor A-B, of 1 to 5");
+          },
+          "As hard as this, from 1 to 5 (3, 2-4)")
+      ->type_name("N|A-B");
+  command->add_option("--max-minutes", options->max_minutes, "Done in so many minutes")
+      ->type_name("N");
+  command->add_option("--scenario", options->scenario, "Of a scenario with this in its name")
+      ->type_name("TEXT");
+  command
+      ->add_option_function<std::string>(
+          "--assessments",
+          [options](const std::string& file) {
+            options->assessments = true;
+            if (!file.empty()) options->assessments_file = file;
+          },
+          "List the assessments instead (of FILE)")
+      ->expected(0, 1)
+      ->type_name("FILE");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([&, options] { chosen = [&, options] { return run_list(common, *options); }; });
 }
@@ -65,6 +109,21 @@ void add_prepare(CLI::App& app, CommonOptions& common, Command& chosen) {
   CLI::App* command =
       app.add_subcommand("prepare", "Compile once what every submission needs (about two minutes)");
   command->callback([&] { chosen = [&] { return run_prepare(common); }; });
+}
+
+void add_start(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<StartOptions>();
+  CLI::App* command =
+      app.add_subcommand("start", "Make a Git repository for a candidate to begin with");
+  command
+      ->add_option("EXERCISE", options->words,
+                   "EXERCISE... [DIR]: names of exercises, or their folders; then the folder to "
+                   "make (called as the exercise is)")
+      ->option_text(" ");
+  command->add_flag("--all", options->all, "All exercises, each in a folder of its own");
+  add_assessment(*command, options->assessment, "The exercises of this assessment");
+  command->callback(
+      [&, options] { chosen = [&, options] { return run_start(common, *options); }; });
 }
 
 void add_credentials(CLI::App& command, GradeOptions& options) {
@@ -90,12 +149,14 @@ void add_credentials(CLI::App& command, GradeOptions& options) {
 void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<GradeOptions>();
   CLI::App* command = app.add_subcommand("grade", "Grade one submission");
-  command->add_option("EXERCISE", options->exercise, "Name of an exercise, or its folder")
-      ->required();
   command
-      ->add_option("SOURCE", options->submission.source,
-                   "Repository (path or URL), folder, zip or tar")
+      ->add_option("SOURCE", options->words,
+                   "[EXERCISE] SOURCE: the name of an exercise, or its folder, unless the source "
+                   "says it itself; then a repository (path or URL), folder, zip or tar")
+      ->option_text(" ")
+      ->expected(1, 2)
       ->required();
+  add_assessment(*command, options->assessment, "Grade the exercises of this assessment as one");
   auto* ref = command->add_option("--ref", options->submission.ref, "Branch, tag or commit");
   command
       ->add_option_function<std::string>(
@@ -127,6 +188,14 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
       [&, options] { chosen = [&, options] { return run_grade(common, *options); }; });
 }
 
+void add_new(CLI::App& app, CommonOptions& common, Command& chosen) {
+  auto options = std::make_shared<NewOptions>();
+  CLI::App* command = app.add_subcommand("new", "Make the skeleton of an exercise");
+  command->add_option("EXERCISE", options->exercise, "What it shall be called")->required();
+  command->add_option("DIR", options->folder, "Folder of exercises to make it in (this one)");
+  command->callback([&, options] { chosen = [&, options] { return run_new(common, *options); }; });
+}
+
 void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
@@ -144,6 +213,7 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
   command->add_option("--jobs", options->jobs, "Submissions at once (as many as cores)")
       ->check(CLI::Range(1U, 256U));
   command->add_option("--only", options->only, "Only these solutions or mutants");
+  command->add_flag("--fresh", options->fresh, "Grade again what is known from an earlier run");
   add_isolation(*command, options->isolation);
   command->add_flag("--json", options->json, "Print JSON");
   command->add_option("--junit", options->junit, "Write JUnit XML to FILE")->type_name("FILE");
@@ -174,7 +244,9 @@ int run(int argc, char** argv) {
   add_list(app, common, chosen);
   add_show(app, common, chosen);
   add_prepare(app, common, chosen);
+  add_start(app, common, chosen);
   add_grade(app, common, chosen);
+  add_new(app, common, chosen);
   add_verify(app, common, chosen);
   try {
     app.parse(argc, argv);

@@ -11,7 +11,9 @@ Result<int> run_doctor(const CommonOptions& common, const DoctorOptions& options
 Result<int> run_list(const CommonOptions& common, const ListOptions& options);
 Result<int> run_show(const CommonOptions& common, const ShowOptions& options);
 Result<int> run_prepare(const CommonOptions& common);
+Result<int> run_start(const CommonOptions& common, const StartOptions& options);
 Result<int> run_grade(const CommonOptions& common, const GradeOptions& options);
+Result<int> run_new(const CommonOptions& common, const NewOptions& options);
 Result<int> run_verify(const CommonOptions& common, const VerifyOptions& options);
 
 }  // namespace assay::app

@@ -1,9 +1,11 @@
 #include "app/context.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <thread>
 
 #include "app/console.h"
+#include "base/text.h"
 
 namespace assay::app {
 namespace {
@@ -26,8 +28,11 @@ Result<gotool::Prepared> prepared_cache(const CommonOptions& common, const Paths
 }  // namespace
 
 Result<exercise::Catalogue> open_catalogue(const CommonOptions& common, const Paths& paths) {
-  std::vector<fs::path> roots = {paths.exercises};
-  roots.insert(roots.end(), common.exercises.begin(), common.exercises.end());
+  std::vector<fs::path> roots = common.exercises;
+  if (const char* more = std::getenv("ASSAY_EXERCISES"))
+    for (const std::string_view folder : split(more, ':'))
+      if (!folder.empty()) roots.emplace_back(folder);
+  roots.push_back(paths.exercises);
   return exercise::find_all(roots);
 }
 

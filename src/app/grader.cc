@@ -7,6 +7,7 @@
 #include <ctime>
 #include <map>
 
+#include "app/find_submission.h"
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
@@ -170,19 +171,15 @@ GradeResult Grader::begin(const Exercise& exercise, const SubmissionRef& ref) co
 Result<GradeResult> Grader::grade(const Exercise& exercise, const SubmissionRef& ref,
                                   source::Options options) const {
   const auto start = Clock::now();
-  options.wanted = [&](std::string_view path) { return workspace::wanted(exercise, path); };
-  options.wanted_folder = [&](std::string_view folder) {
-    return exercise.package == folder || exercise.package.starts_with(std::string(folder) + "/");
-  };
-  const auto snapshot = source::take_snapshot(ref, options);
-  if (!snapshot && is_the_users(snapshot.error())) return tl::unexpected(snapshot.error());
+  const auto found = find_submission(exercise, ref, std::move(options));
+  if (!found && is_the_users(found.error())) return tl::unexpected(found.error());
   GradeResult result;
-  if (snapshot) {
-    ASSAY_TRY(result, grade_snapshot(exercise, ref, *snapshot));
+  if (found) {
+    ASSAY_TRY(result, grade_snapshot(exercise, found->ref, found->snapshot));
   } else {
     result = begin(exercise, ref);
     result.origin.clear();  // what the user typed may hold a password
-    fail_with(snapshot.error(), result);
+    fail_with(found.error(), result);
   }
   result.duration_ms = milliseconds_since(start);
   return result;

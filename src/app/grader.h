@@ -26,9 +26,9 @@ class Grader {
   Grader(sandbox::Runner& runner, gotool::Prepared prepared, GraderOptions options)
       : runner_(runner), prepared_(std::move(prepared)), options_(std::move(options)) {}
 
-  /// Fetches and grades. An Error only for a source that makes no sense (kUsage) and an
-  /// interruption: what else goes wrong on our side is the result's outcome kInfrastructureError,
-  /// with `error` saying what and what to do.
+  /// Fetches, finds the exercise's folder (find_submission.h) and grades. An Error only for a
+  /// source that makes no sense (kUsage) and an interruption: what else goes wrong on our side is
+  /// the result's outcome kInfrastructureError, with `error` saying what and what to do.
   Result<GradeResult> grade(const Exercise& exercise, const SubmissionRef& ref,
                             source::Options options) const;
 

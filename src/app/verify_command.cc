@@ -1,6 +1,10 @@
 // assay verify.
+//
+// Verdicts of earlier runs are used again where nothing that decides them has changed
+// (verdict_memory.h), unless rates are measured (--repeat, --load) or --fresh says so.
 
 #include <fmt/format.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,7 +15,9 @@
 #include "app/context.h"
 #include "app/interrupt.h"
 #include "app/load.h"
+#include "app/verdict_memory.h"
 #include "app/verifier.h"
+#include "base/digest.h"
 #include "base/file.h"
 #include "report/verify_report.h"
 
@@ -38,13 +44,36 @@ Result<std::vector<Exercise>> chosen_exercises(const VerifyOptions& options,
 void show_progress(const CommonOptions& common, const report::VerifyRow& row, std::size_t done,
                    std::size_t total) {
   if (common.quiet) return;
-  const std::string line =
-      fmt::format("{}/{} {} {} {}: {}", done, total, row.exercise, report::name(row.kind),
-                  row.solution, report::is_good(row) ? "as expected" : "DIFFERS");
+  const std::string line = fmt::format("{}/{} {} {} {}: {}", done, total, row.exercise,
+                                       report::name(row.kind), row.solution,
+                                       !report::is_good(row) ? "DIFFERS"
+                                       : row.reused          ? "as before"
+                                                             : "as expected");
   if (::isatty(STDERR_FILENO) == 1)
     (void)write_all(STDERR_FILENO, "\r\x1b[K" + line + (done == total ? "\r\x1b[K" : ""));
   else
     note(common, line);
+}
+
+// Everything besides the exercise and its solution that has a part in a verdict: this very program
+// and its helper, the kit, the tools, the kernel and how it keeps things apart.
+Result<std::string> machine_digest(const Paths& paths, const Workshop& workshop) {
+  ASSAY_TRY(const std::string program, read_file("/proc/self/exe", 1ULL << 30));
+  ASSAY_TRY(const std::string helper, read_file(paths.helper, 1ULL << 30));
+  utsname system{};
+  ::uname(&system);
+  const gotool::Prepared& prepared = workshop.prepared;
+  Hasher hasher;
+  hasher.add_field("assay machine 1").add_field(program).add_field(helper);
+  hasher.add_field(prepared.kit_digest).add_field(prepared.c_compiler);
+  hasher.add_field(prepared.toolchain.version).add_field(prepared.toolchain.go_root.string());
+  hasher.add_field(workshop.isolation).add_field(workshop.cgroup);
+  hasher.add_field(system.release).add_field(system.machine);
+  return to_hex(hasher.finish());
+}
+
+bool may_remember(const VerifyOptions& options) {
+  return !options.fresh && options.repeat == 1 && !options.load;
 }
 
 int code_for(const std::vector<report::VerifyRow>& rows) {
@@ -88,6 +117,14 @@ Result<int> run_verify(const CommonOptions& common, const VerifyOptions& options
   verifier.on_done = [&](const report::VerifyRow& row, std::size_t done, std::size_t total) {
     show_progress(common, row, done, total);
   };
+  std::optional<VerdictMemory> memory;
+  if (may_remember(options)) {
+    ASSAY_TRY(verifier.machine, machine_digest(paths, workshop));
+    verifier.memory = &memory.emplace(gotool::cache_root() / "verify");
+    verifier.on_forgotten = [&](const Error& error) {
+      note(common, "verdicts cannot be kept for the next time: " + error.message);
+    };
+  }
   const std::int64_t started_at = std::time(nullptr);
   ASSAY_TRY(const auto rows, verify(grader, exercises, verifier));
   ASSAY_CHECK(publish(common, options, rows, started_at));

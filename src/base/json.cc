@@ -217,6 +217,13 @@ bool JsonObject::has(std::string_view name) const {
   return value_.value_ != nullptr && value_.value_->contains(name);
 }
 
+std::vector<std::string> JsonObject::names() const {
+  std::vector<std::string> names;
+  if (value_.value_ == nullptr) return names;
+  for (const auto& [name, value] : value_.value_->items()) names.push_back(name);
+  return names;
+}
+
 std::optional<JsonValue> JsonObject::optional(std::string_view name) {
   known_.emplace(name);
   if (!has(name)) return std::nullopt;

@@ -66,6 +66,9 @@ class JsonObject {
   explicit JsonObject(JsonValue value) : value_(std::move(value)) {}
 
   [[nodiscard]] bool has(std::string_view name) const;
+  /// What its members are called, for an object whose names are data; asking does not make them
+  /// known to finish().
+  [[nodiscard]] std::vector<std::string> names() const;
   /// The member; its absence is an error.
   JsonValue member(std::string_view name);
   /// The member, or nothing.

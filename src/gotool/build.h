@@ -32,7 +32,8 @@ struct Build {
 Result<Build> build(sandbox::Runner& runner, const Prepared& prepared, const BuildRequest& request);
 
 /// `go vet` with the analyzers that the exercise names, over the candidate's package without the
-/// hidden tests; each finding has the check "vet:<analyzer>". Empty if it names none.
+/// hidden tests; each finding has the check "vet:<analyzer>". Empty if it names none; kUsage if go
+/// vet has no analyzer of that name.
 struct Vet {
   std::vector<Diagnostic> diagnostics;
   sandbox::RunUsage usage;

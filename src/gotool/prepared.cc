@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFormat = "assay prepared cache 1";
+constexpr const char* kFormat = "assay prepared cache 2";
 constexpr const char* kPrepareHint = "run `assay prepare`: it takes about two minutes, once";
 constexpr const char* kGccHint =
     "the race detector needs it even when nothing is compiled: apt-get install gcc libc6-dev";
@@ -78,6 +78,7 @@ Result<Plan> plan_for(const GoSources& sources) {
   prepared.go_cache = prepared.folder / "gocache";
   prepared.inspector = prepared.folder / "inspect";
   prepared.kit = prepared.folder / "testkit";
+  prepared.vet_flags = prepared.folder / "vet-flags.json";
   return plan;
 }
 
@@ -109,14 +110,14 @@ class Preparation {
     ASSAY_CHECK(go("src/warmup", {"build", "-race", "-trimpath", "std"}));
     say_("compiling the standard library without it");
     ASSAY_CHECK(go("src/warmup", {"build", "-trimpath", "std"}));
-    say_("compiling the test kit and go vet");
+    say_("compiling the test kit, and letting go vet read the standard library");
     const std::string kit = "assay.test/testkit/...";
     ASSAY_CHECK(go("src/warmup", {"build", "-race", "-trimpath", kit}));
     ASSAY_CHECK(go("src/warmup", {"build", "-trimpath", kit}));
     const std::string out = (folder_ / "tmp/warmup.test").string();
     ASSAY_CHECK(go("src/warmup", {"test", "-c", "-race", "-trimpath", "-o", out, "."}));
     ASSAY_CHECK(go("src/warmup", {"test", "-c", "-trimpath", "-o", out, "."}));
-    ASSAY_CHECK(go("src/warmup", {"vet", "-race", "-trimpath", "."}));
+    ASSAY_CHECK(prepare_vet());
     fs::remove_all(folder_ / "tmp");
     fs::remove_all(folder_ / "src");
     fs::remove(folder_ / "gocache/trim.txt");  // each build gets one of its own (layout.cc)
@@ -152,7 +153,30 @@ class Preparation {
              "\tharness.Main(m, []harness.Test{{Name: \"TestOne\", Func: TestOne}})\n}\n"}};
   }
 
-  Status go(const std::string& cwd, std::vector<std::string> arguments) {
+  // go vet looks at all that a package imports before it looks at the package, and remembers that
+  // only for the very same flags: those of vet.cc, over a package that imports all there is.
+  Status prepare_vet() {
+    ASSAY_TRY(const std::string packages, go("src/warmup", {"list", "std"}));
+    std::string source = "package everything\n\nimport (\n";
+    for (const std::string_view package : split(packages, '\n'))
+      if (is_importable(package)) source.append("\t_ \"").append(package).append("\"\n");
+    ASSAY_CHECK(write_files(
+        {{"go.mod", "module everything\n\ngo 1.25\n"}, {"everything.go", source + ")\n"}},
+        folder_ / "src/everything"));
+    ASSAY_CHECK(go("src/everything", {"vet", "-race", "-trimpath", "-json", "."}));
+    ASSAY_TRY(const std::string flags, go("src/everything", {"tool", "vet", "-flags"}));
+    return write_file_atomically(folder_ / "vet-flags.json", flags);
+  }
+
+  static bool is_importable(std::string_view package) {
+    if (package.empty()) return false;
+    for (const std::string_view part : split(package, '/'))
+      if (part == "internal" || part == "vendor") return false;
+    return true;
+  }
+
+  // What the go command prints.
+  Result<std::string> go(const std::string& cwd, std::vector<std::string> arguments) {
     proc::Command command;
     command.argv = {(plan_.prepared.toolchain.go_root / "bin/go").string()};
     std::move(arguments.begin(), arguments.end(), std::back_inserter(command.argv));
@@ -160,8 +184,8 @@ class Preparation {
                                  (folder_ / "tmp").string());
     command.cwd = folder_ / cwd;
     command.timeout = std::chrono::minutes(20);
-    ASSAY_TRY(const proc::Output output, proc::run(command));
-    if (output.ok()) return {};
+    ASSAY_TRY(proc::Output output, proc::run(command));
+    if (output.ok()) return std::move(output.out);
     return fail("prepare the build cache: go " + command.argv[1] + ": " + proc::describe(output) +
                     ": " + printable(output.err.substr(0, 2000)),
                 "is " + plan_.prepared.toolchain.go_root.string() + " a complete Go?");

@@ -1,7 +1,8 @@
 // The prepared build cache: what no submission should have to wait for.
 //
 // Building the standard library with -race takes 35 to 40 seconds. It is done
-// once for each Go and compiler; what depends on the kit is compiled for each kit,
+// once for each Go and compiler, and so is vetting it, which `go vet` does for what a
+// package imports; what depends on the kit is compiled for each kit,
 // into a folder that no run ever writes to: every build sees it under a layer that is thrown away.
 // The folder is made under another name and renamed when it is complete, so that one that exists is
 // whole; several assays may prepare at once, and the first wins.
@@ -29,6 +30,7 @@ struct Prepared {
   std::filesystem::path go_cache;   ///< folder / "gocache"
   std::filesystem::path inspector;  ///< the executable
   std::filesystem::path kit;        ///< a copy of the kit's sources, as it was built
+  std::filesystem::path vet_flags;  ///< what `go tool vet -flags` printed: the analyzers there are
   std::string kit_digest;           ///< SHA-256 over the kit's and the inspector's sources
 };
 

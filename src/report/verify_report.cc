@@ -45,11 +45,16 @@ void add_rows(Table& table, const std::vector<VerifyRow>& rows) {
                {tame(row.expected)},
                {gist(row), is_good(row) ? Tone::kPlain : Tone::kBad},
                {rate(row), is_good(row) ? Tone::kPlain : Tone::kBad},
-               {format_duration(row.duration_ms)}});
+               {row.reused ? "reused" : format_duration(row.duration_ms)}});
     if (!row.error.empty()) table.add_note({tame(row.error), Tone::kWarn}, 3);
     for (const std::string& mismatch : row.mismatches)
       table.add_note({tame(mismatch), Tone::kBad}, 3);
   }
+}
+
+std::size_t count_reused(const std::vector<VerifyRow>& rows) {
+  return static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [](const VerifyRow& row) { return row.reused; }));
 }
 
 void write_summary(Page& page, const std::vector<VerifyRow>& rows) {
@@ -69,6 +74,8 @@ void write_summary(Page& page, const std::vector<VerifyRow>& rows) {
     if (bad > 0) sum += ", " + std::to_string(bad) + " not";
     if (broken > 0) sum += ", " + std::to_string(broken) + " could not be graded";
   }
+  if (const std::size_t reused = count_reused(rows); reused > 0)
+    sum += "; " + std::to_string(reused) + " reused from an earlier run";
   page.gap();
   page.paragraph(0, sum, good == rows.size() ? Tone::kGood : bad > 0 ? Tone::kBad : Tone::kWarn);
 }
@@ -78,7 +85,8 @@ JunitCase to_case(const VerifyRow& row) {
   made.classname = "assay.verify." + row.exercise;
   made.name = label(row);
   made.milliseconds = row.duration_ms;
-  made.output = "expected " + row.expected + "; got " + row.got + "; " + rate(row) + " runs";
+  made.output = "expected " + row.expected + "; got " + row.got + "; " + rate(row) + " runs" +
+                (row.reused ? ", reused from an earlier run" : "");
   if (is_good(row)) return made;
   made.kind = row.error.empty() ? JunitCase::Kind::kFailure : JunitCase::Kind::kError;
   made.type = row.error.empty() ? "not_as_expected" : "infrastructure_error";
@@ -136,11 +144,13 @@ std::string verify_to_json(const std::vector<VerifyRow>& rows) {
                          {"runs", row.runs},
                          {"as_expected", row.as_expected},
                          {"duration_ms", row.duration_ms},
+                         {"reused", row.reused},
                          {"mismatches", mismatches},
                          {"error", printable(row.error)}});
   }
   const bool ok = std::all_of(rows.begin(), rows.end(), is_good);
-  const Json document = {{"schema_version", 1}, {"ok", ok}, {"solutions", solutions}};
+  const Json document = {
+      {"schema_version", 1}, {"ok", ok}, {"reused", count_reused(rows)}, {"solutions", solutions}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

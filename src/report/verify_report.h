@@ -23,6 +23,7 @@ struct VerifyRow {
   std::uint32_t runs = 0;
   std::uint32_t as_expected = 0;
   std::int64_t duration_ms = 0;  ///< of all runs
+  bool reused = false;           ///< an earlier run's verdict: nothing that decides it has changed
   /// What differed, each sentence once; empty if nothing did.
   std::vector<std::string> mismatches;
   std::string error;  ///< of an infrastructure error; such a row is neither right nor wrong

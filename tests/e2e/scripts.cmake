@@ -11,7 +11,8 @@ foreach(name install_deps install_go lint sample_candidate)
   assay_script_test(${name})
 endforeach()
 if(TARGET assay)
-  foreach(name completions man_page installation readme readme_commands)
+  foreach(name completions exercises_readme man_page measure_exercises installation readme
+          readme_commands)
     assay_script_test(${name})
     set_property(TEST scripts_${name}_test APPEND PROPERTY
       ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")

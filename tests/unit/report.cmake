@@ -1,10 +1,11 @@
 assay_test(report_test
-  SOURCES golden.cc report_display_test.cc report_json_test.cc report_junit_test.cc
+  SOURCES golden.cc report_assessment_test.cc report_display_test.cc report_json_test.cc report_junit_test.cc report_markdown_test.cc
           report_samples.cc report_text_test.cc report_verify_test.cc report_view_test.cc
           run_python.cc
   DEPS assay::report LABELS unit)
 target_compile_definitions(report_test PRIVATE
   ASSAY_GOLDEN_FOLDER="${CMAKE_CURRENT_LIST_DIR}/golden"
   ASSAY_JUNIT_CHECK="${CMAKE_CURRENT_LIST_DIR}/report_check_junit.py"
+  ASSAY_ASSESSMENT_SCHEMA="${PROJECT_SOURCE_DIR}/src/report/assessment.schema.json"
   ASSAY_RESULT_SCHEMA="${PROJECT_SOURCE_DIR}/src/report/result.schema.json"
   ASSAY_VALIDATOR="${CMAKE_CURRENT_LIST_DIR}/report_validate.py")

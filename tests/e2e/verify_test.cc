@@ -1,0 +1,136 @@
+// `assay verify` and its memory: what is reused, what is not, and that neither a
+// memory that lies nor one that cannot be written to changes what is found.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "support/assay_program.h"
+#include "support/git_fixture.h"
+
+namespace assay::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// A cache of the test's own whose prepared build cache is the machine's.
+class Verify : public testing::Test {
+ protected:
+  void SetUp() override {
+    const Ran prepared = run_assay({"--quiet", "prepare"});
+    ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+    const fs::path folder = prepared.out.substr(0, prepared.out.find('\n'));
+    fs::create_directories(cache());
+    fs::create_directory_symlink(folder, cache() / folder.filename());
+    fs::create_directories(exercise().parent_path());
+    fs::copy(exercises_folder() / "race-fix", exercise(), fs::copy_options::recursive);
+  }
+
+  [[nodiscard]] fs::path cache() const { return scratch / "cache"; }
+  [[nodiscard]] fs::path memory() const { return cache() / "verify"; }
+  [[nodiscard]] fs::path exercise() const { return scratch / "own/race-fix"; }
+
+  // `assay verify --json` of one reference and one mutant.
+  nlohmann::json verify(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"verify", exercise(), "--json", "--only",
+                                          "mutex",  "--only",   "no-lock"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    ran = run_assay(arguments, {{"ASSAY_CACHE", cache()}});
+    return nlohmann::json::parse(ran.out, nullptr, false);
+  }
+
+  const Scratch scratch;
+  Ran ran;
+};
+
+TEST_F(Verify, ReusesWhatHasNotChanged) {
+  EXPECT_EQ(verify()["reused"], 0);
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  const auto again = verify();
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(again["reused"], 2);
+  EXPECT_EQ(again["ok"], true);
+  EXPECT_EQ(again["solutions"][0]["got"], "100");
+  EXPECT_EQ(verify({"--fresh"})["reused"], 0);
+  EXPECT_EQ(verify({"--repeat", "2"})["reused"], 0);
+  EXPECT_EQ(verify({"--load", "1"})["reused"], 0);
+
+  std::ofstream(exercise() / "mutants/no-lock/hits.go", std::ios::app) << "\n// another\n";
+  EXPECT_EQ(verify()["reused"], 1) << "a mutant has changed";
+  std::ofstream(exercise() / "hidden/contract_test.go", std::ios::app) << "\n// another\n";
+  EXPECT_EQ(verify()["reused"], 0) << "the hidden tests have changed";
+}
+
+TEST_F(Verify, SaysInTheTableWhatWasReused) {
+  verify();
+  const Ran table =
+      run_assay({"verify", exercise(), "--only", "mutex"}, {{"ASSAY_CACHE", cache()}});
+  EXPECT_EQ(table.exit_code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("1 solution of 1 exercise: as expected; 1 reused"));
+}
+
+TEST_F(Verify, NeverRemembersWhatDiffers) {
+  fs::copy(exercise() / "solutions/mutex/hits.go", exercise() / "mutants/no-lock/hits.go",
+           fs::copy_options::overwrite_existing);
+  std::ofstream(exercise() / "mutants/no-lock/hits.go", std::ios::app) << "\n// right, really\n";
+  verify();
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(verify()["reused"], 1);
+  EXPECT_EQ(ran.exit_code, 1) << "a gate that failed fails again";
+}
+
+TEST_F(Verify, AMemoryThatLiesIsIgnored) {
+  verify();
+  for (const auto& entry : fs::directory_iterator(memory()))
+    std::ofstream(entry.path(), std::ios::trunc)
+        << R"({"schema_version":1,"got":"100","duration_ms":1,"seal":"0"})";
+  EXPECT_EQ(verify()["reused"], 0);
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(verify()["reused"], 2) << "what was broken has been written again";
+}
+
+TEST_F(Verify, AMemoryThatCannotBeWrittenIsSaidOnce) {
+  std::ofstream(memory()) << "a file where the folder should be";
+  const auto result = verify();
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(result["ok"], true);
+  const std::string said = "verdicts cannot be kept for the next time";
+  const std::size_t first = ran.err.find(said);
+  ASSERT_NE(first, std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find(said, first + 1), std::string::npos) << ran.err;
+}
+
+TEST_F(Verify, AnAnalyzerThatGoVetDoesNotHaveIsTheAuthorsMistake) {
+  std::ifstream in(exercise() / "exercise.json");
+  std::string manifest((std::istreambuf_iterator<char>(in)), {});
+  const std::size_t at = manifest.find("\"copylocks\"");
+  ASSERT_NE(at, std::string::npos);
+  manifest.replace(at, 11, "\"copylox\"");
+  std::ofstream(exercise() / "exercise.json") << manifest;
+  const auto result = verify();
+  EXPECT_NE(ran.exit_code, 0);
+  EXPECT_THAT(result["solutions"][0]["error"].get<std::string>(),
+              HasSubstr("has no analyzer \"copylox\""));
+}
+
+// Not a build failure: what vet says about a submission is for criteria to ask.
+TEST(Vet, DoesNotKeepASubmissionFromBeingBuilt) {
+  const Scratch scratch;
+  fs::copy(exercises_folder() / "worker-pool/solutions", scratch / "s",
+           fs::copy_options::recursive);
+  const fs::path solution = fs::directory_iterator(scratch / "s")->path();
+  std::ofstream(solution / "extra.go")
+      << "package "
+      << "workerpool\n\nimport \"fmt\"\n\n"
+      << "func describe() string { return fmt.Sprintf(\"%d\", \"three\") }\n\nvar _ = describe\n";
+  const Ran ran = run_assay({"grade", "worker-pool", solution, "--json", "-"});
+  const auto result = nlohmann::json::parse(ran.out, nullptr, false);
+  EXPECT_EQ(result["outcome"], "graded") << ran.out;
+}
+
+}  // namespace
+}  // namespace assay::test
