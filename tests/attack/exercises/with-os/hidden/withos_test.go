@@ -2,6 +2,7 @@ package withos_test
 
 import (
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -45,6 +46,7 @@ func TestGreeting(t *testing.T) {
 }
 
 func TestSignal(t *testing.T) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGTERM) // or else it ends the process
 	called := make(chan struct{}, 1)
 	stop := withos.OnTerm(func() { called <- struct{}{} })
 	defer stop()
