@@ -1,6 +1,7 @@
 package lawless
 
 import (
+	"runtime"
 	"syscall"
 	"unsafe"
 )
@@ -59,7 +60,16 @@ func Intercept(fd int) (tapped, before int, err error) {
 // Address is where bytes lie.
 func Address(bytes []byte) uintptr { return uintptr(unsafe.Pointer(unsafe.SliceData(bytes))) }
 
-// Nothing is a system call's null pointer; Text its string.
+// Pair is where a pair of descriptors lies.
+func Pair(ends *[2]int32) uintptr { return uintptr(unsafe.Pointer(ends)) }
+
+// Hold keeps a thread to itself for ever.
+func Hold() {
+	runtime.LockOSThread()
+	select {}
+}
+
+// Nothing is a system call's null pointer.
 const Nothing = uintptr(0)
 
 // Text is a string that ends with a zero.
@@ -70,8 +80,8 @@ func Text(s string) uintptr {
 
 var kept [][]byte
 
-// Start runs this program again, with another environment and the descriptors of this one.
-func Start(environment []string) (pid int, err error) {
+// Spawn runs this program again, with another environment and the descriptors of this one.
+func Spawn(environment []string) (pid int, err error) {
 	return syscall.ForkExec("/box/exercise.test", []string{"exercise.test"},
 		&syscall.ProcAttr{Env: environment, Files: []uintptr{0, 1, 2, 3}})
 }

@@ -1,5 +1,5 @@
 package withos
 
-import xos "\x6f\x73"
+import xos "os"
 
 var arguments = xos.Args
