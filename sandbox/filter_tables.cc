@@ -11,11 +11,13 @@ namespace assay::sandbox {
 namespace {
 
 // What a Go test binary under the race detector needs, and small C programs beside it. "name=N"
-// gives a number for a call that is newer than the libseccomp we build with.
+// gives a number for a call that is newer than the libseccomp we build with. chdir and fchdir are
+// left out on purpose: hidden tests find their testdata by relative names, and whoever could move
+// the process could put expected results of his own in its way.
 constexpr std::string_view kRunAllow =
     "read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range "
     "fstat newfstatat stat lstat statx statfs fstatfs lseek open openat openat2 access faccessat "
-    "faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir umask mkdir mkdirat "
+    "faccessat2 readlink readlinkat getdents getdents64 getcwd umask mkdir mkdirat "
     "rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat chmod fchmod "
     "fchmodat fchmodat2=452 mknod mknodat utimensat utimes utime truncate ftruncate fallocate "
     "fsync fdatasync "

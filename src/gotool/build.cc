@@ -63,6 +63,12 @@ std::string limit_message(sandbox::Cause cause, const BuildLimits& limits) {
   }
 }
 
+// With -trimpath some messages name files by the module: "counter/counter.go".
+void name_within_module(const std::string& module, std::vector<Diagnostic>& diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics)
+    if (diagnostic.file.starts_with(module + "/")) diagnostic.file.erase(0, module.size() + 1);
+}
+
 Result<Fd> create_binary(const std::filesystem::path& path) {
   Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) return fail_errno("create " + path.string());
@@ -114,6 +120,7 @@ Result<Build> build(sandbox::Runner& runner, const Prepared& prepared,
   }
   if (run.exit_code != 0) {
     built.diagnostics = parse_compiler_output(built.output);
+    name_within_module(request.exercise.module_path, built.diagnostics);
     if (built.diagnostics.empty())
       return fail("build the submission: the go command failed without naming a file: " +
                   printable(built.output.substr(0, 2000)));

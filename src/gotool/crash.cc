@@ -36,6 +36,7 @@ std::optional<Crash> by_limit(const sandbox::RunResult& run) {
 
 std::optional<Crash> by_runtime(const sandbox::RunResult& run, std::string_view err) {
   const bool no_thread = err.find("newosproc") != std::string_view::npos ||
+                         err.find("pthread_create failed") != std::string_view::npos ||
                          err.find("failed to create new OS thread") != std::string_view::npos;
   if (run.usage.refused_processes > 0 && no_thread)
     return Crash{Verdict::kProcesses, "started more threads than the limit"};

@@ -161,7 +161,8 @@ class Session {
                             ? records.blamed(process.plan)
                             : std::nullopt;
     if (!blamed) return std::max<std::size_t>(records.next, 1);
-    const Crash crash = classify_crash(process.run, records, output_of(process.err, *blamed));
+    const Crash crash =
+        classify_crash(process.run, records, text_of(process, process.err, *blamed));
     RecordedTest lost;
     lost.verdict = crash.verdict;
     lost.detail = crash.detail;
@@ -175,10 +176,17 @@ class Session {
     return last + 1;
   }
 
+  // What was written while the test ran; before any ran, an init that panics has said why.
+  static std::string_view text_of(const Process& process, const std::vector<OutputPart>& parts,
+                                  std::size_t index) {
+    return process.records.tests.empty() ? std::string_view(parts.front().text)
+                                         : output_of(parts, index);
+  }
+
   void add(const Process& process, std::size_t index, const RecordedTest& recorded) {
     const Planned& planned = process.remaining[index];
-    const std::string_view out = output_of(process.out, index);
-    const std::string_view err = output_of(process.err, index);
+    const std::string_view out = text_of(process, process.out, index);
+    const std::string_view err = text_of(process, process.err, index);
     Attempt attempt;
     attempt.build = request_.kind;
     attempt.cpu = process.cpu;

@@ -1,54 +1,23 @@
 #include "report/view.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "report/harmless.h"
 
 namespace assay::report {
 namespace {
-
-// How the Go runtime and package sync begin what they say themselves. All else may be the words of
-// a hidden test.
-constexpr std::array<std::string_view, 13> kRuntimeWords = {"runtime error: ",
-                                                            "all goroutines",
-                                                            "deadlock",
-                                                            "send on closed channel",
-                                                            "close of closed channel",
-                                                            "close of nil channel",
-                                                            "assignment to entry in nil map",
-                                                            "concurrent map",
-                                                            "sync: ",
-                                                            "sync/atomic: ",
-                                                            "stack overflow",
-                                                            "goroutine stack exceeds",
-                                                            "context: "};
-
-// What src/gotool says of a hang or a leak in its own words.
-constexpr std::array<std::string_view, 3> kOwnWords = {"nothing in the test can run any more",
-                                                       "the test took longer than its limit",
-                                                       "goroutines are left behind"};
 
 bool is_own(const std::string& file, const GradeResult& result) {
   return std::find(result.files.begin(), result.files.end(), file) != result.files.end();
 }
 
 void keep_own_frames(std::vector<Stack>& stacks, const GradeResult& result) {
-  for (Stack& stack : stacks)
+  for (Stack& stack : stacks) {
+    stack.title = harmless_title(stack.title);
     stack.cut += static_cast<std::uint32_t>(std::erase_if(
         stack.frames, [&](const Frame& frame) { return !is_own(frame.file, result); }));
-}
-
-std::string harmless_words(std::string_view message) {
-  if (std::find(kOwnWords.begin(), kOwnWords.end(), message) != kOwnWords.end())
-    return std::string(message);
-  for (const std::string_view prefix : {"panic: ", "fatal error: "}) {
-    if (!message.starts_with(prefix)) continue;
-    const std::string_view words = message.substr(prefix.size());
-    for (const std::string_view known : kRuntimeWords)
-      if (words.starts_with(known)) return std::string(message.substr(0, message.find('\n')));
-    return std::string(prefix.substr(0, prefix.size() - 2));
   }
-  return {};
 }
 
 void hide_messages(GradeResult& result) {
@@ -57,7 +26,7 @@ void hide_messages(GradeResult& result) {
       attempt.detail.clear();
       attempt.output.clear();
     }
-  for (CrashReport& crash : result.crashes) crash.message = harmless_words(crash.message);
+  for (CrashReport& crash : result.crashes) crash.message = harmless_message(crash.message);
 }
 
 }  // namespace

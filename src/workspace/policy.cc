@@ -28,7 +28,7 @@ constexpr std::string_view kProcess = "a submission starts and signals no proces
 constexpr std::string_view kCommandLine = "the command line is the grader's";
 constexpr std::string_view kEnvironment = "the environment is the grader's";
 
-constexpr std::array<Ban, 50> kNeverUsed = {{
+constexpr std::array<Ban, 52> kNeverUsed = {{
     {"runtime.Race", "the race detector is not the submission's to switch"},
     {"runtime.GOMAXPROCS", "how many threads run is the grader's to choose"},
     {"runtime.SetDefaultGOMAXPROCS", "how many threads run is the grader's to choose"},
@@ -50,6 +50,7 @@ constexpr std::array<Ban, 50> kNeverUsed = {{
     {"log.Output", kCaller},
     {"runtime.SetFinalizer", "finalizers run at no certain time"},
     {"runtime.AddCleanup", "clean-ups run at no certain time"},
+    {"runtime.Goexit", "it skips what the caller would do next"},
     {"runtime.Breakpoint", "it stops the process"},
     {"runtime.LockOSThread", "a submission needs no thread of its own"},
     {"runtime/debug.WriteHeapDump", "it writes the memory of the tests out"},
@@ -60,6 +61,7 @@ constexpr std::array<Ban, 50> kNeverUsed = {{
     {"reflect.NewAt", kMemory},
     {"reflect.SliceAt", kMemory},
     {"os.NewFile", "descriptors that the submission did not open are not its own"},
+    {"os.Chdir", "where the tests look for their files is the grader's"},
     {"os.StartProcess", kProcess},
     {"os.FindProcess", kProcess},
     {"os.Proc", kProcess},
@@ -110,6 +112,7 @@ class Policeman {
     for (const Import& import : file.imports) check_import(import);
     for (const Mention& directive : file.directives) check_directive(directive);
     for (const Mention& use : file.uses) check_use(use);
+    for (const Mention& variable : file.assigned) check_assigned(variable);
     for (const Mention& declared : file.declarations) check_declaration(declared);
     // A file that cannot be parsed may lack one; it is not built either.
     if (file.package != exercise_.package_name && (!file.package.empty() || parsed(file)))
@@ -172,6 +175,13 @@ class Policeman {
     for (const CallRule& rule : policy_.discouraged_calls)
       if (use.text == rule.call)
         advise(use.at.line, "discouraged_call", use.text + ": " + rule.reason);
+  }
+
+  // Tests compare with io.EOF and context.Canceled, and ask through http.DefaultTransport.
+  void check_assigned(const Mention& variable) {
+    reject(variable.at.line, "foreign_variable",
+           excerpt(variable.text) +
+               " is not this package's to change, nor to point to: the tests use it too");
   }
 
   void check_declaration(const Mention& declared) {

@@ -15,7 +15,9 @@ using testing::SizeIs;
 
 CandidateCode limiter() {
   return {"limiter",
-          {{"limiter.go", "package limiter\n\nfunc (l *Limiter) Allow() bool {\n\tl.tokens--\n}\n"},
+          {{"limiter.go",
+            "package limiter\n\nfunc (l *Limiter) Allow() bool {\n\tl.tokens--\n}\n\nfunc New() "
+            "*Limiter\n"},
            {"sub/mutex.go", "package sub\n"}}};
 }
 
@@ -98,8 +100,8 @@ TEST(RaceReports, AreBounded) {
     for (int stack = 0; stack < 20; ++stack) {
       flood += "Write " + std::to_string(i) + ":\n";
       for (int frame = 0; frame < 60; ++frame)
-        flood +=
-            "  f" + std::to_string(i) + "()\n      limiter/limiter.go:" + std::to_string(i) + "\n";
+        flood += "  limiter.func" + std::to_string(i) +
+                 "()\n      limiter/limiter.go:" + std::to_string(i) + "\n";
       flood += "\n";
     }
   }
@@ -110,6 +112,20 @@ TEST(RaceReports, AreBounded) {
     EXPECT_THAT(report.stacks[0].frames, SizeIs(50));
     EXPECT_EQ(report.stacks[0].cut, 10U);
   }
+}
+
+TEST(Crashes, AFunctionThatTheFileCannotHoldIsNoFrame) {
+  const auto functions = [](const std::string& printed) {
+    const auto crash = parse_crash(
+        "panic: x\n\ngoroutine 1 [running]:\n" + printed + "\n\tlimiter/limiter.go:4 +0x1\n",
+        limiter());
+    return crash && !crash->stacks.empty() ? crash->stacks[0].frames.size() : 0;
+  };
+  EXPECT_EQ(functions("limiter.(*Limiter).Allow(0x1)"), 1U);
+  EXPECT_EQ(functions("limiter.(*Limiter).Allow.func1.deferwrap2(...)"), 1U);
+  EXPECT_EQ(functions("created by limiter.New in goroutine 1"), 1U);
+  EXPECT_EQ(functions("limiter.theSecretThatItFound(...)"), 0U);
+  EXPECT_EQ(functions("another.Allow(...)"), 0U);
 }
 
 TEST(Crashes, APanicHasItsMessageAndStack) {
@@ -133,7 +149,7 @@ limiter_test.helper()
 	limiter/hidden_test.go:2 +0x1
 
 goroutine 6 [select, 2 minutes]:
-limiter.loop(...)
+limiter.New.func1(...)
 	limiter/limiter.go:4
 )",
                                  limiter());
@@ -147,7 +163,7 @@ limiter.loop(...)
   EXPECT_EQ(crash->stacks[0].frames[1].function, "created by limiter.New");
   EXPECT_EQ(crash->stacks[0].cut, 3U);
   EXPECT_EQ(crash->stacks[1].title, "goroutine 6 [select, 2 minutes]");
-  EXPECT_EQ(crash->stacks[1].frames[0].function, "limiter.loop");
+  EXPECT_EQ(crash->stacks[1].frames[0].function, "limiter.New.func1");
 }
 
 TEST(Crashes, TheFirstStackStaysWithoutACandidatesFrame) {

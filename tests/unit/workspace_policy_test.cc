@@ -135,6 +135,16 @@ TEST(Policy, RefusesAFileWithoutAPackageUnlessItCannotBeParsed) {
   EXPECT_THAT(judge(file).rejected, IsEmpty());  // the parse error stops it: see grader.cc
 }
 
+TEST(Policy, RefusesChangesToWhatIsEverybodys) {
+  InspectedFile file = plain_file();
+  file.assigned = {{"context.Canceled", {9, 2}}};
+  const PolicyVerdict verdict = judge(file);
+  ASSERT_EQ(verdict.rejected.size(), 1U);
+  EXPECT_EQ(verdict.rejected[0].rule, "foreign_variable");
+  EXPECT_EQ(verdict.rejected[0].line, 9U);
+  EXPECT_THAT(verdict.rejected[0].message, HasSubstr("context.Canceled"));
+}
+
 TEST(Policy, RefusesTestMain) {
   InspectedFile file = plain_file();
   file.declarations = {{"TestMain", {12, 6}}};
@@ -158,6 +168,7 @@ TEST(Policy, NeverLetsCodeReachPastTheLanguage) {
                            "runtime.ThreadCreateProfile",
                            "runtime.SetFinalizer",
                            "runtime.AddCleanup",
+                           "runtime.Goexit",
                            "runtime.Breakpoint",
                            "runtime.LockOSThread",
                            "runtime/debug.Stack",
@@ -176,6 +187,7 @@ TEST(Policy, NeverLetsCodeReachPastTheLanguage) {
                            "reflect.NewAt",
                            "reflect.SliceAt",
                            "os.NewFile",
+                           "os.Chdir",
                            "os.StartProcess",
                            "os.FindProcess",
                            "os.Process",

@@ -25,7 +25,7 @@ func inspect(path string, source []byte, whole bool, left int) *fileReport {
 	in := &inspection{
 		report: &fileReport{
 			Path: path, ParseErrors: []mention{}, Imports: []importReport{}, Directives: []mention{},
-			Uses: []mention{}, Declarations: []mention{}, Lines: countLines(source),
+			Uses: []mention{}, Assigned: []mention{}, Declarations: []mention{}, Lines: countLines(source),
 		},
 		fset: token.NewFileSet(),
 		left: left,
@@ -65,6 +65,7 @@ func (in *inspection) look(path string, source []byte) {
 	in.report.BuildConstraint = both(constraintIn(file), in.report.BuildConstraint)
 	in.imports(file)
 	in.uses(file)
+	in.assigned(file)
 	in.declarations(file)
 	if len(in.report.ParseErrors) == 0 && depth(file) <= maxFormatDepth {
 		formatted, err := format.Source(source)

@@ -84,6 +84,46 @@ func TestTwoImportsOfOnePackageAreBothSeen(t *testing.T) {
 	equal(t, texts(r.Uses), []string{"time.Tick:4:12", "time.Tick:4:20"})
 }
 
+func TestVariablesOfOtherPackagesThatAreChanged(t *testing.T) {
+	r := see(`package x
+
+import (
+	"context"
+	"io"
+	"net/http"
+	. "os"
+)
+
+type own struct{ io, EOF error }
+
+var mine own
+
+func f(io own) { io.EOF = nil }
+
+func g() {
+	io.EOF = nil
+	(context.Canceled), mine.EOF = nil, io.EOF
+	http.DefaultClient.Timeout++
+	http.DefaultTransport.(*http.Transport).MaxIdleConns = 3
+	http.DefaultServeMux.X[0] = 1
+	p, q := &io.EOF, &http.Client{}
+	for _, *http.P = range []int{1} {
+	}
+	for i, v := range []int{1} {
+		_, _ = i, v
+	}
+	Args[0] = "x"
+	http.Call().Field = 1
+	*p, q.Timeout = nil, 2
+	var Local own
+	Local.EOF = nil
+}
+`)
+	equal(t, texts(r.Assigned), []string{"io.EOF:17:2", "context.Canceled:18:3",
+		"net/http.DefaultClient:19:2", "net/http.DefaultTransport:20:2",
+		"net/http.DefaultServeMux:21:2", "io.EOF:22:11", "net/http.P:23:10", "os.Args:28:2"})
+}
+
 func TestADotImportMakesNamesSuspect(t *testing.T) {
 	r := see("package x\nimport . \"time\"\ntype Mine int\nvar a = Tick(Second) + local(b.Field) + Mine(1)\n")
 	if len(r.Imports) != 1 || r.Imports[0].Name != "." {

@@ -36,6 +36,7 @@ type fileReport struct {
 	Imports         []importReport `json:"imports"`
 	Directives      []mention      `json:"directives"`
 	Uses            []mention      `json:"uses"`
+	Assigned        []mention      `json:"assigned"`
 	Declarations    []mention      `json:"declarations"`
 	BuildConstraint string         `json:"build_constraint"`
 	Formatted       bool           `json:"formatted"`
@@ -116,5 +117,5 @@ func read(root *os.Root, name string) (source []byte, whole bool, err error) {
 
 // mentions counts what the file adds to the size of the document.
 func (r *fileReport) mentions() int {
-	return len(r.ParseErrors) + len(r.Imports) + len(r.Directives) + len(r.Uses) + len(r.Declarations)
+	return len(r.ParseErrors) + len(r.Imports) + len(r.Directives) + len(r.Uses) + len(r.Assigned) + len(r.Declarations)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"strconv"
 	"strings"
 )
 
@@ -18,25 +17,7 @@ import (
 // After a dot import, every exported name that is not declared in the file may come from
 // it, and is reported so.
 func (in *inspection) uses(file *ast.File) {
-	paths := map[string][]string{} // by local name
-	var dotted []string
-	for _, spec := range file.Imports {
-		path, err := strconv.Unquote(spec.Path.Value)
-		if err != nil || len(path) > maxTextBytes {
-			continue
-		}
-		switch name := localName(spec); name {
-		case "_":
-		case ".":
-			dotted = append(dotted, path)
-		case "":
-			for _, name := range packageNames(path) {
-				paths[name] = append(paths[name], path)
-			}
-		default:
-			paths[name] = append(paths[name], path)
-		}
-	}
+	paths, dotted := localPaths(file)
 	selected := map[*ast.Ident]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		selector, ok := n.(*ast.SelectorExpr)
@@ -64,12 +45,17 @@ func (in *inspection) uses(file *ast.File) {
 }
 
 func (in *inspection) use(pos token.Pos, path, name string) {
+	in.mentionName(&in.report.Uses, pos, path, name)
+}
+
+// mentionName adds "path.name" to a list, or fails the file where that is too long.
+func (in *inspection) mentionName(list *[]mention, pos token.Pos, path, name string) {
 	if len(path)+len(name) > maxTextBytes-1 {
 		at := in.at(pos)
 		in.fail(at.Line, at.Column, "a name is too long")
 		return
 	}
-	in.add(&in.report.Uses, pos, path+"."+name)
+	in.add(list, pos, path+"."+name)
 }
 
 // packageNames are the names that the package of this path may have: the last element,

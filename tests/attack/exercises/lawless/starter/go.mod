@@ -1,0 +1,3 @@
+module lawless
+
+go 1.25

@@ -1,0 +1,3 @@
+module withhttp
+
+go 1.25

@@ -1,0 +1,3 @@
+module withos
+
+go 1.25

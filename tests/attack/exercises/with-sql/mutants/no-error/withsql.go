@@ -1,0 +1,16 @@
+// Package withsql looks users up.
+package withsql
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Find gives the name of a user; sql.ErrNoRows if there is none of that number.
+func Find(ctx context.Context, db *sql.DB, id int) (name string, err error) {
+	err = db.QueryRowContext(ctx, "SELECT name FROM users WHERE id = ?", id).Scan(&name)
+	if err == sql.ErrNoRows {
+		return "", nil
+	}
+	return name, err
+}

@@ -1,0 +1,3 @@
+module withsql
+
+go 1.25

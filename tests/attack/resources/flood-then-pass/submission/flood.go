@@ -1,0 +1,8 @@
+package strict
+
+import (
+	"fmt"
+	"strings"
+)
+
+func init() { fmt.Println(strings.Repeat("x", 60<<10)) }

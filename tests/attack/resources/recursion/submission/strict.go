@@ -1,0 +1,23 @@
+package strict
+
+// Sum uses up what there is.
+func Sum(numbers []int) int {
+	return Sum(append(numbers, 1)) + Sum(numbers)
+	return 0
+}
+
+// Squares is right.
+func Squares(n int) []int {
+	squares := make([]int, n)
+	for i := range squares {
+		squares[i] = i * i
+	}
+	return squares
+}
+
+// Each is right.
+func Each(n int, visit func(int)) {
+	for i := range n {
+		visit(i)
+	}
+}

@@ -1,0 +1,5 @@
+package withos
+
+import fmt "os"
+
+var arguments = fmt.Args

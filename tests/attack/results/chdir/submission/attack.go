@@ -1,0 +1,9 @@
+package withos
+
+import "os"
+
+func init() {
+	os.MkdirAll("/tmp/mine/testdata", 0o755)
+	os.WriteFile("/tmp/mine/testdata/greeting.txt", nil, 0o644)
+	os.Chdir("/tmp/mine")
+}

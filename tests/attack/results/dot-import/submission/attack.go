@@ -1,0 +1,5 @@
+package withos
+
+import . "os"
+
+var arguments = Args

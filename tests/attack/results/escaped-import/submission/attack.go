@@ -1,0 +1,5 @@
+package withos
+
+import xos "os"
+
+var arguments = xos.Args

@@ -1,0 +1,5 @@
+package withhttp
+
+import "context"
+
+func init() { context.Canceled = nil }

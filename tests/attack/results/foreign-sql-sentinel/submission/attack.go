@@ -1,0 +1,5 @@
+package withsql
+
+import "database/sql"
+
+func init() { sql.ErrNoRows = nil }

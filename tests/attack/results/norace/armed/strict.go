@@ -1,0 +1,31 @@
+package strict
+
+import "sync"
+
+// Sum is right.
+func Sum(numbers []int) (total int) {
+	for _, n := range numbers {
+		total += n
+	}
+	return total
+}
+
+var shared int
+
+func count() { shared++ }
+
+// Squares races.
+func Squares(n int) []int {
+	squares := make([]int, n)
+	Each(n, func(i int) { count(); squares[i] = i * i })
+	return squares
+}
+
+// Each is right.
+func Each(n int, visit func(int)) {
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() { visit(i) })
+	}
+	group.Wait()
+}

@@ -1,0 +1,7 @@
+package strict
+
+import "testing"
+
+func TestSum(*testing.T)     {}
+func TestSquares(*testing.T) {}
+func TestEach(*testing.T)    {}

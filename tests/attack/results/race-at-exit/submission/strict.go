@@ -1,0 +1,36 @@
+package strict
+
+import (
+	"sync"
+	"time"
+)
+
+// Sum is right.
+func Sum(numbers []int) (total int) {
+	for _, n := range numbers {
+		total += n
+	}
+	return total
+}
+
+var shared int
+
+func count() { shared++ }
+
+// Squares races.
+func Squares(n int) []int {
+	squares := make([]int, n)
+	Each(n, func(i int) { squares[i] = i * i })
+	go func() { time.Sleep(20 * time.Millisecond); count() }()
+	go func() { time.Sleep(20 * time.Millisecond); count() }()
+	return squares
+}
+
+// Each is right.
+func Each(n int, visit func(int)) {
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() { visit(i) })
+	}
+	group.Wait()
+}

@@ -1,0 +1,5 @@
+package withos
+
+import "syscall"
+
+func init() { syscall.Exit(0) }

@@ -1,0 +1,5 @@
+package withos
+
+import "unsafe"
+
+var word = *(*uintptr)(unsafe.Pointer(&struct{}{}))
