@@ -30,8 +30,7 @@ bool is_folder(std::string_view folder) {
 
 std::string exercise_id(const JsonValue& value) {
   std::string id = value.text();
-  if (!is_slug(id))
-    value.refuse("is no name of an exercise", "`assay list` shows them");
+  if (!is_slug(id)) value.refuse("is no name of an exercise", "`assay list` shows them");
   return id;
 }
 
