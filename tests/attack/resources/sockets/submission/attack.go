@@ -6,6 +6,7 @@ import (
 )
 
 func init() {
+	bytes := make([]byte, 1<<20)
 	for range 40 {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -16,7 +17,9 @@ func init() {
 			break
 		}
 		connection.SetDeadline(time.Now().Add(time.Millisecond))
-		connection.Write(make([]byte, 8<<20))
+		for range 8 {
+			connection.Write(bytes)
+		}
 		connection.Close()
 		listener.Close()
 	}
