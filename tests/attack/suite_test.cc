@@ -110,7 +110,8 @@ var assayWanted = map[string]bool{
 
 std::string package_of(const fs::path& exercise) {
   for (const auto& entry : fs::recursive_directory_iterator(exercise / "starter")) {
-    if (entry.path().extension() != ".go") continue;
+    const std::string name = entry.path().filename();
+    if (!name.ends_with(".go") || name.ends_with("_test.go")) continue;
     for (const std::string_view line : split(read(entry.path()), '\n'))
       if (line.starts_with("package "))
         return trimmed(line.substr(std::string_view("package ").size()));

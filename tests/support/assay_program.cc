@@ -52,15 +52,4 @@ nlohmann::json read_json(const fs::path& file) {
   return nlohmann::json::parse(stream);
 }
 
-Scratch::Scratch() {
-  std::string name = (fs::temp_directory_path() / "assay-e2e.XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-  path_ = name;
-}
-
-Scratch::~Scratch() {
-  std::error_code ec;
-  fs::remove_all(path_, ec);
-}
-
 }  // namespace assay::test
