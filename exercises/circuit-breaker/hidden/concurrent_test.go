@@ -51,12 +51,12 @@ func TestNothingRaces(t *testing.T) {
 // not seen as many failures as it takes. Afterwards it takes exactly the rest.
 func TestNoFailureIsLost(t *testing.T) {
 	TestNothingRaces(t) // it ends this test too if there is a race
-	const each = 2000
+	const each = 5000
 	const threshold = each * testkit.Contenders
 	bubble(t, func(t *testing.T) {
 		b := breaker.New(threshold, cooldown)
 		var counts [testkit.Contenders]int
-		testkit.Contend(500, func(who, i int) {
+		testkit.Contend(2000, func(who, i int) {
 			if i < each-1 && call(b, errDown) {
 				counts[who]++
 			}

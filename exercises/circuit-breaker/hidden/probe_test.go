@@ -37,46 +37,30 @@ func TestOneProbeAtATime(t *testing.T) {
 	})
 }
 
-// Callers come to a half-open breaker at the same time. The clock of the bubble stands
-// still while they run, so when one call has failed no second one can be made.
+// Callers come at the same time, again and again. The cooldown is over as soon as it has
+// begun and every call fails, so whenever one is made the breaker is half-open.
+// That runs in real time, and holds however fast or slow it goes.
 func TestOneOfManyTriesOut(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		var row row
-		for i := range row.breakers {
-			row.breakers[i] = breaker.New(1, cooldown)
-			trip(t, row.breakers[i])
-		}
-		time.Sleep(cooldown + ms)
-		testkit.Contend(500, row.step)
-		for i := range min(int(row.current.Load()), len(row.breakers)) {
-			made := 0
-			for who := range row.made {
-				made += row.made[who][i]
-			}
-			if made != 1 {
-				t.Fatalf("a half-open breaker made %d calls at once", made)
-			}
-		}
-	})
-}
-
-// A row of half-open breakers. The contenders knock at one after the other.
-type row struct {
-	current  atomic.Int64
-	breakers [3000]*breaker.Breaker
-	made     [testkit.Contenders][3000]int
-}
-
-func (r *row) step(who, _ int) {
-	at := r.current.Load()
-	if at == int64(len(r.breakers)) {
-		return // long enough
+	b := breaker.New(1, time.Nanosecond)
+	for range 5 {
+		call(b, errDown)
 	}
-	r.breakers[at].Do(context.Background(), func(context.Context) error {
-		r.made[who][at]++
-		return errDown
+	var inside, beside atomic.Int64
+	testkit.Contend(2000, func(int, int) {
+		b.Do(context.Background(), func(context.Context) error {
+			if inside.Add(1) > 1 {
+				beside.Add(1)
+			}
+			for range 8 { // stay for a while
+				inside.Load()
+			}
+			inside.Add(-1)
+			return errDown
+		})
 	})
-	r.current.CompareAndSwap(at, at+1)
+	if n := beside.Load(); n > 0 {
+		t.Errorf("%d calls were made beside the one that tries the service out", n)
+	}
 }
 
 // When it has succeeded the breaker is closed, and counts from the beginning.
