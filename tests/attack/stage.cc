@@ -34,7 +34,8 @@ void copy_over(const fs::path& from, const fs::path& to) {
 
 std::string package_clause(const fs::path& starter) {
   for (const auto& entry : fs::directory_iterator(starter)) {
-    if (entry.path().extension() != ".go") continue;
+    const std::string name = entry.path().filename();
+    if (!name.ends_with(".go") || name.ends_with("_test.go")) continue;
     const std::string text = "\n" + read(entry.path());
     const std::size_t at = text.find("\npackage ");
     if (at != std::string::npos) return text.substr(at + 1, text.find('\n', at + 1) - at);
