@@ -45,10 +45,12 @@ std::string text_below(const fs::path& folder, std::string_view extension) {
   return text;
 }
 
-// Lines of the hidden tests and the solutions that the candidate cannot have seen.
+// Lines of the hidden tests and the solutions that the candidate cannot have seen. The testdata
+// lies in the box, where the tests read it (exercises/README.md tells authors so).
 std::set<std::string> secrets_of(const fs::path& exercise) {
   const std::string known = text_below(exercise / "starter", "") + read(exercise / "README.md") +
-                            read(exercise / "exercise.json");
+                            read(exercise / "exercise.json") +
+                            text_below(exercise / "hidden/testdata", "");
   std::set<std::string> secrets;
   for (const char* part : {"hidden", "solutions"})
     for (const std::string_view line : split(text_below(exercise / part, ".go"), '\n')) {
