@@ -69,7 +69,7 @@ func (s *Service) Search(ctx context.Context, query string, limit int) (Answer, 
 	for range s.backends {
 		select {
 		case r := <-run.results:
-			if err := ctx.Err(); err != nil {
+			if err := ctx.Err(); err != nil { // select chose the result; it is up to chance
 				return answer, err
 			}
 			if r.err != nil {

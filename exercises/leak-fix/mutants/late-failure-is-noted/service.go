@@ -8,6 +8,7 @@ package search
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -74,6 +75,10 @@ func (c *collector) add(backend string) func(hits []Hit, err error) {
 	return func(hits []Hit, err error) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		late := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+		if c.sealed && (err == nil || late) {
+			return
+		}
 		delete(c.open, backend)
 		c.answer.Hits = append(c.answer.Hits, hits...)
 		if err != nil {
