@@ -3,8 +3,8 @@
 // The hidden tests share a process with the candidate's code. These rules keep
 // out what would let it reach past the language: other languages, the linker,
 // the race detector's switches, the caller's name, descriptors that are not its
-// own, other packages' variables. They work on names, after the inspector has resolved import aliases, and
-// are the first line only: records are authenticated whatever the code does.
+// own, other packages' variables. They work on names, after the inspector has resolved import
+// aliases, and are the first line only: records are authenticated whatever the code does.
 
 #include <algorithm>
 #include <array>
