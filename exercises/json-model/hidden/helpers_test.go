@@ -118,7 +118,7 @@ func example() orders.Order {
 		ShipBy:   orders.Date{Year: 2026, Month: time.March, Day: 5},
 		Customer: orders.Customer{ID: 17, Name: "Ada Lovelace & Söhne <GmbH>", Email: orders.Optional[string]{Present: true, Value: "ada@example.org"}},
 		Note:     orders.Optional[string]{Present: true, Value: "ring twice"},
-		Lines:    []orders.Line{{"TEA-1", 2, 1250}, {"MUG-7", 1, 825}, {"BAG-0", 0, 300}},
+		Lines:    []orders.Line{{"TEA-1", 2, 1250}, {"MUG-7", 1, 825}, {"BAG-3", 3, 300}},
 	}
 }
 
