@@ -1,0 +1,3 @@
+module connpool
+
+go 1.25
