@@ -99,6 +99,18 @@ func TestAStatementThatFailsBooksNothing(t *testing.T) {
 	}
 }
 
+// The query for the price succeeds, and reading its row fails: that is not the same as no row.
+func TestARowThatCannotBeReadBooksNothing(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server, office := theatre(t)
+		server.On(fakedb.Query, price).Answer(fakedb.Reply{Columns: []string{"price"}, RowsErr: errDisk})
+		if _, err := office.Book(t.Context(), booking("A1")); !errors.Is(err, errDisk) {
+			t.Errorf("the price could not be read, %q, and Book gave %v", errDisk, err)
+		}
+		expectNothingBooked(t, server)
+	})
+}
+
 func TestABookingThatIsNotCommitted(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server, office := theatre(t)
