@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -23,8 +24,13 @@ type result struct {
 	err    error
 }
 
+func (r result) String() string { return fmt.Sprintf("%d %q, %v", r.status, r.body, r.err) }
+
+// client does not wait for ever for a server that does not answer.
+var client = http.Client{Timeout: 2 * time.Second}
+
 func get(url string) result {
-	response, err := http.Get(url)
+	response, err := client.Get(url)
 	if err != nil {
 		return result{err: err}
 	}
@@ -68,10 +74,10 @@ func TestServesAndEnds(t *testing.T) {
 		cancel()
 	}()
 	if got := get(url + "/cart"); got.status != 200 || got.body != "two tickets" {
-		t.Errorf("the shop answered %+v", got)
+		t.Errorf("the shop answered %v", got)
 	}
 	if got := get(url + server.ReadyPath); got.status != 200 {
-		t.Errorf("the server is not ready: %+v", got)
+		t.Errorf("the server is not ready: %v", got)
 	}
 	if err := wait(t, back); err != nil {
 		t.Errorf("Serve: %v", err)
@@ -87,7 +93,7 @@ func TestARequestInFlightIsFinished(t *testing.T) {
 		io.WriteString(w, "paid")
 	}, server.Options{Grace: 5 * time.Second})
 	if got := get(url + "/pay"); got.status != 200 || got.body != "paid" {
-		t.Errorf("the request in flight got %+v", got)
+		t.Errorf("the request in flight got %v", got)
 	}
 	if err := wait(t, back); err != nil {
 		t.Errorf("Serve: %v", err)
