@@ -74,7 +74,7 @@ std::optional<std::string> take_map(Snapshot& snapshot) {
 }  // namespace
 
 Result<FoundSubmission> find_submission(const Exercise& exercise, const SubmissionRef& ref,
-                                        source::Options options) {
+                                        const source::Options& options) {
   if (!ref.subdir.empty()) return take(exercise, ref, options);
   Names names;
   source::Options first = for_exercise(exercise, options);

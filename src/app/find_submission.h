@@ -23,7 +23,7 @@ struct FoundSubmission {
 /// makes no sense is a rejection in the snapshot, for the candidate to mend; one that does not name
 /// the exercise is kNotFound. Other errors are those of source::take_snapshot().
 Result<FoundSubmission> find_submission(const Exercise& exercise, const SubmissionRef& ref,
-                                        source::Options options);
+                                        const source::Options& options);
 
 /// Which of the exercises `known` a source holds, for a user who named none: what assay.json says,
 /// or else the folders that are called like one. kNotFound if there is none; kUsage for an

@@ -169,9 +169,9 @@ GradeResult Grader::begin(const Exercise& exercise, const SubmissionRef& ref) co
 }
 
 Result<GradeResult> Grader::grade(const Exercise& exercise, const SubmissionRef& ref,
-                                  source::Options options) const {
+                                  const source::Options& options) const {
   const auto start = Clock::now();
-  const auto found = find_submission(exercise, ref, std::move(options));
+  const auto found = find_submission(exercise, ref, options);
   if (!found && is_the_users(found.error())) return tl::unexpected(found.error());
   GradeResult result;
   if (found) {

@@ -30,7 +30,7 @@ class Grader {
   /// source that makes no sense (kUsage) and an interruption: what else goes wrong on our side is
   /// the result's outcome kInfrastructureError, with `error` saying what and what to do.
   Result<GradeResult> grade(const Exercise& exercise, const SubmissionRef& ref,
-                            source::Options options) const;
+                            const source::Options& options) const;
 
   /// The same from a snapshot that is there already.
   Result<GradeResult> grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
