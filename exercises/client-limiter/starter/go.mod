@@ -1,0 +1,3 @@
+module clientlimit
+
+go 1.25
