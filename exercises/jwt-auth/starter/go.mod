@@ -1,0 +1,3 @@
+module jwtauth
+
+go 1.25
