@@ -1,0 +1,7 @@
+package strict
+
+import (
+	_ "assay.test/testkit/harness"
+	_ "assay.test/testkit/internal/mark"
+	_ "strict_test"
+)

@@ -1,0 +1,7 @@
+package strict
+
+var table [1 << 40]byte
+
+func init() { table[len(strict())]++ }
+
+func strict() string { return "" }
