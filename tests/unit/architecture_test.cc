@@ -35,12 +35,13 @@ const std::map<std::string, Names, std::less<>>& allowed() {
       {"workspace", {"base", "model"}},
       {"gotool", {"base", "model", "proc", "sandbox"}},
       {"grading", {"base", "model"}},
+      {"roster", {"base", "model"}},
       {"store", {"base", "model"}},
       {"report", {"base", "model"}},
       {"queue", {"base", "model"}},
       {"app",
        {"base", "proc", "sandbox", "model", "exercise", "source", "workspace", "gotool", "grading",
-        "store", "report", "queue"}},
+        "roster", "store", "report", "queue"}},
   };
   return kTable;
 }

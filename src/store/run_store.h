@@ -1,0 +1,143 @@
+// One run on disk: DIR/run.db, an SQLite database in WAL mode with synchronous=FULL.
+//
+// What finish() has returned from survives kill -9 and a power cut. The store holds
+// documents (JSON that src/app writes and reads) beside the few columns that are
+// asked for; it never decides what a submission is worth.
+//
+// One process writes at a time: a writer holds a lock on DIR/run.lock as long as it
+// lives, so a crashed one leaves nothing to clean up. Readers need no lock and see the
+// last committed state.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/run.h"
+
+namespace assay::store {
+
+/// What a run was started with; one row, written once.
+struct RunHeader {
+  std::string id;        ///< 16 hexadecimal digits
+  std::string settings;  ///< JSON of src/app: exercises with their digests, assessment, deadline
+  std::int64_t created_at = 0;
+};
+
+/// A submission as the roster names it. `candidate` and `exercise` together are its key.
+struct NewTask {
+  std::string candidate;
+  std::string exercise;
+  std::string entry;  ///< JSON of src/app: a RosterEntry
+};
+
+struct Task {
+  std::int64_t id = 0;  ///< the roster's order
+  std::string candidate;
+  std::string exercise;
+  std::string entry;
+  Progress progress = Progress::kPending;
+  std::uint32_t tries = 0;
+};
+
+/// What came of a task. Generation 0 is the batch itself; each regrade has one of its own.
+struct Finished {
+  std::int64_t task = 0;
+  std::uint32_t generation = 0;
+  bool gave_up = false;       ///< Progress::kGaveUp instead of kDone
+  std::string inputs_digest;  ///< "" where nothing was assembled
+  std::string outcome;
+  std::optional<std::uint32_t> score;
+  std::string result;  ///< result.json, the reviewer's view
+  std::string code;    ///< JSON of src/app: the candidate's files; stored once for equal ones
+  std::int64_t finished_at = 0;
+  std::uint32_t tries = 1;
+  bool reused = false;
+};
+
+/// Everything about one task that a report needs.
+struct StoredSubmission {
+  Task task;
+  std::optional<Finished> current;  ///< of the newest generation that is applied and has one
+  std::vector<Decision> decisions;  ///< oldest first
+};
+
+enum class RegradeState { kPreview, kApplied, kDropped };
+struct Regrade {
+  std::uint32_t generation = 0;  ///< from 1
+  std::string reason;
+  std::string settings;  ///< JSON of src/app: the exercises as they are now
+  std::int64_t created_at = 0;
+  RegradeState state = RegradeState::kPreview;
+};
+
+class RunStore {
+ public:
+  /// Makes `folder` where it is missing, and a new run in it. kUsage if there is one already, or if
+  /// another process is writing.
+  static Result<RunStore> create(const std::filesystem::path& folder, const RunHeader& header);
+
+  enum class Access { kRead, kWrite };
+  /// kNotFound if `folder` holds no run; kUsage if another process is writing (the message names
+  /// its process id), or if a newer assay made the store; kInfrastructure, with what can be done,
+  /// if the database is damaged (checked by PRAGMA quick_check when opened for writing), cannot be
+  /// read, or stays locked for longer than ten seconds.
+  static Result<RunStore> open(const std::filesystem::path& folder, Access access);
+  static bool exists(const std::filesystem::path& folder);
+
+  RunStore(RunStore&&) noexcept;
+  RunStore& operator=(RunStore&&) noexcept;
+  ~RunStore();
+
+  [[nodiscard]] const RunHeader& header() const;
+
+  struct Added {
+    std::size_t added = 0;
+    std::vector<Task> changed;  ///< whose entry differs from what is stored: not touched
+    std::vector<Task> missing;  ///< stored, and not among the new ones
+  };
+  /// Adds those tasks whose key is new, after all others. All or nothing.
+  Result<Added> add(const std::vector<NewTask>& tasks);
+  /// Takes `entry` for the task with this key, which is pending again. Its results stay as history.
+  Status replace_entry(const NewTask& task);
+
+  [[nodiscard]] Result<std::vector<Task>> tasks() const;
+  /// Those that are pending, in the roster's order.
+  [[nodiscard]] Result<std::vector<Task>> pending() const;
+  [[nodiscard]] Result<std::uint64_t> count(Progress progress) const;
+
+  /// One transaction for all of them. On an error none is recorded. A task and generation that has
+  /// a result already keeps it as history (superseded), and the new one counts.
+  Status finish(const std::vector<Finished>& finished);
+  /// Makes tasks pending again; what they had stays as history.
+  Status reopen(const std::vector<std::int64_t>& tasks);
+
+  /// Calls `each` for every task in the roster's order; one at a time in memory. Stops at an error.
+  Status for_each(const std::function<Status(StoredSubmission)>& each) const;
+  [[nodiscard]] Result<StoredSubmission> find(std::int64_t task) const;
+  /// What was recorded in one generation, applied or not, in the roster's order.
+  Status for_each_in(std::uint32_t generation,
+                     const std::function<Status(StoredSubmission)>& each) const;
+  /// How many results the task has had, superseded ones and all generations included.
+  [[nodiscard]] Result<std::uint64_t> results_of(std::int64_t task) const;
+
+  Status decide(std::int64_t task, const Decision& decision);
+
+  Result<Regrade> begin_regrade(const std::string& reason, const std::string& settings,
+                                std::int64_t now);
+  [[nodiscard]] Result<std::vector<Regrade>> regrades() const;
+  Status settle_regrade(std::uint32_t generation, RegradeState state);
+
+ private:
+  struct State;
+  explicit RunStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::store

@@ -1,0 +1,1 @@
+assay_test(model_test SOURCES model_run_test.cc DEPS assay::model LABELS unit)
