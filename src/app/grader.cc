@@ -95,6 +95,10 @@ void add_advice(const workspace::PolicyVerdict& policy, GradeResult& result) {
         {finding.path, finding.line, 0, finding.message, "advice:" + finding.rule});
 }
 
+void enter(const OnPhase& on_phase, std::string_view phase) {
+  if (on_phase) on_phase(phase);
+}
+
 // One build of a submission and all its tests: race or plain.
 class Half {
  public:
@@ -107,8 +111,9 @@ class Half {
         folder_(folder) {}
 
   // False if the candidate's code did not build; `result` says why then.
-  Result<bool> carry_out(BuildKind kind, std::uint64_t seed, GradeResult& result) {
+  Result<bool> carry_out(BuildKind kind, const OnPhase& on_phase, GradeResult& result) {
     if (gotool::tests_of(exercise_, kind).empty()) return true;
+    enter(on_phase, "build");
     ASSAY_TRY(const std::string key, random_bytes(32));
     const fs::path binary = folder_ / (kind == BuildKind::kRace ? "race.test" : "plain.test");
     ASSAY_TRY(gotool::Build built,
@@ -120,6 +125,8 @@ class Half {
                                                   exercise_.package_name);
       return false;
     }
+    enter(on_phase, "run");
+    const std::uint64_t seed = result.environment.seed;
     ASSAY_TRY(gotool::TestRun run,
               gotool::run_tests(runner_, {exercise_, workspace_, kind, binary, key, seed}));
     add_usage(run.usage, run.processes, result.run_usage);
@@ -170,56 +177,89 @@ GradeResult Grader::begin(const Exercise& exercise, const SubmissionRef& ref) co
 
 Result<GradeResult> Grader::grade(const Exercise& exercise, const SubmissionRef& ref,
                                   const source::Options& options) const {
-  const auto start = Clock::now();
-  const auto found = find_submission(exercise, ref, options);
-  if (!found && is_the_users(found.error())) return tl::unexpected(found.error());
-  GradeResult result;
-  if (found) {
-    ASSAY_TRY(result, grade_snapshot(exercise, found->ref, found->snapshot));
-  } else {
-    result = begin(exercise, ref);
-    result.origin.clear();  // what the user typed may hold a password
-    fail_with(found.error(), result);
-  }
-  result.duration_ms = milliseconds_since(start);
-  return result;
+  ASSAY_TRY(Assembled assembled, assemble(exercise, ref, options));
+  return finish(exercise, std::move(assembled));
 }
 
 Result<GradeResult> Grader::grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
                                            const Snapshot& snapshot) const {
+  ASSAY_TRY(Assembled assembled, assemble_snapshot(exercise, ref, snapshot));
+  return finish(exercise, std::move(assembled));
+}
+
+Result<Assembled> Grader::assemble(const Exercise& exercise, const SubmissionRef& ref,
+                                   const source::Options& options) const {
   const auto start = Clock::now();
-  GradeResult result = begin(exercise, ref);
+  const auto found = find_submission(exercise, ref, options);
+  if (!found && is_the_users(found.error())) return tl::unexpected(found.error());
+  Assembled assembled;
+  if (found) {
+    ASSAY_TRY(assembled, assemble_snapshot(exercise, found->ref, found->snapshot));
+  } else {
+    assembled.result = begin(exercise, ref);
+    assembled.result.origin.clear();  // what the user typed may hold a password
+    assembled.settled = true;
+    fail_with(found.error(), assembled.result);
+  }
+  assembled.result.duration_ms = milliseconds_since(start);
+  return assembled;
+}
+
+Result<Assembled> Grader::assemble_snapshot(const Exercise& exercise, const SubmissionRef& ref,
+                                            const Snapshot& snapshot) const {
+  Assembled assembled;
+  GradeResult& result = assembled.result = begin(exercise, ref);
   take_origin(snapshot, result);
-  if (const Status done = carry_out(exercise, snapshot, result); !done) {
+  auto workspace = workspace::assemble(exercise, snapshot);
+  if (!workspace) {
+    if (is_the_users(workspace.error())) return tl::unexpected(workspace.error());
+    fail_with(workspace.error(), result);
+    assembled.settled = true;
+    return assembled;
+  }
+  assembled.workspace = *std::move(workspace);
+  result.rejected = assembled.workspace.rejected;
+  result.dropped = assembled.workspace.dropped;
+  result.files = assembled.workspace.candidate_files;
+  result.criteria = grading::judge_unrun(exercise);
+  result.inputs_digest =
+      digest_inputs(exercise, assembled.workspace, prepared_, options_.isolation);
+  result.environment.seed = seed_of(result.inputs_digest);
+  result.outcome = Outcome::kRejected;
+  assembled.settled = !result.rejected.empty();
+  if (const Status kept = keep_tree(assembled.workspace); !kept) {
+    fail_with(kept.error(), result);
+    assembled.settled = true;
+  }
+  return assembled;
+}
+
+Result<GradeResult> Grader::finish(const Exercise& exercise, Assembled assembled,
+                                   const OnPhase& on_phase) const {
+  GradeResult result = std::move(assembled.result);
+  if (assembled.settled) return result;
+  const auto start = Clock::now();
+  if (const Status done = carry_out(exercise, assembled.workspace, on_phase, result); !done) {
     if (is_the_users(done.error())) return tl::unexpected(done.error());
     fail_with(done.error(), result);
   }
-  result.duration_ms = milliseconds_since(start);
+  result.duration_ms += milliseconds_since(start);
   return result;
 }
 
-Status Grader::carry_out(const Exercise& exercise, const Snapshot& snapshot,
-                         GradeResult& result) const {
-  ASSAY_TRY(const Workspace workspace, workspace::assemble(exercise, snapshot));
-  result.rejected = workspace.rejected;
-  result.dropped = workspace.dropped;
-  result.files = workspace.candidate_files;
-  result.criteria = grading::judge_unrun(exercise);
-  result.inputs_digest = digest_inputs(exercise, workspace, prepared_, options_.isolation);
-  result.environment.seed = seed_of(result.inputs_digest);
-  ASSAY_CHECK(keep_tree(workspace));
-  result.outcome = Outcome::kRejected;
-  if (!result.rejected.empty()) return {};
-
+Status Grader::carry_out(const Exercise& exercise, const Workspace& workspace,
+                         const OnPhase& on_phase, GradeResult& result) const {
+  enter(on_phase, "inspect");
   ASSAY_TRY(const Inspection inspection, gotool::inspect(runner_, prepared_, workspace));
   ASSAY_CHECK(workspace::check_complete(workspace, inspection));
   const workspace::PolicyVerdict policy = workspace::apply_policy(exercise, inspection);
   result.rejected = policy.rejected;
+  result.outcome = Outcome::kRejected;
   if (!result.rejected.empty()) return {};
   result.diagnostics = syntax_errors(inspection);
   result.outcome = Outcome::kBuildFailed;
   if (result.diagnostics.empty()) {
-    ASSAY_CHECK(build_and_run(exercise, workspace, inspection, result));
+    ASSAY_CHECK(build_and_run(exercise, workspace, inspection, on_phase, result));
   }
   add_advice(policy, result);
   grading::add_sources(result.diagnostics, workspace.module);
@@ -227,22 +267,24 @@ Status Grader::carry_out(const Exercise& exercise, const Snapshot& snapshot,
 }
 
 Status Grader::build_and_run(const Exercise& exercise, const Workspace& workspace,
-                             const Inspection& inspection, GradeResult& result) const {
+                             const Inspection& inspection, const OnPhase& on_phase,
+                             GradeResult& result) const {
   ASSAY_TRY(const TempDir folder, TempDir::make("assay-grade"));
   // The sandbox's user must be able to walk to the binary, and no one else to list the folder.
   fs::permissions(folder.path(),
                   fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   Half halves(runner_, prepared_, exercise, workspace, folder.path());
   for (const BuildKind kind : {BuildKind::kRace, BuildKind::kPlain}) {
-    ASSAY_TRY(const bool built, halves.carry_out(kind, result.environment.seed, result));
+    ASSAY_TRY(const bool built, halves.carry_out(kind, on_phase, result));
     if (!built) return {};
   }
+  enter(on_phase, "vet");
   ASSAY_TRY(gotool::Vet vet, gotool::vet(runner_, prepared_, exercise, workspace));
   add_usage(vet.usage, vet.usage.wall.count() > 0 ? 1 : 0, result.build_usage);
   result.tests = halves.tests();
   result.diagnostics = vet.diagnostics;
   result.criteria = grading::judge(
-      exercise, {result.tests, std::move(vet.diagnostics), inspection, /*vetted=*/true});
+      exercise, {result.tests, std::move(vet.diagnostics), inspection, vet.finished});
   result.score = grading::score(result.criteria);
   result.outcome = Outcome::kGraded;
   return {};

@@ -21,14 +21,24 @@ struct GraderOptions {
   std::optional<std::filesystem::path> keep;  ///< leave the built tree here for a look
 };
 
+/// Called with the name of each step as it begins: "inspect", "build", "run", "vet".
+using OnPhase = std::function<void(std::string_view phase)>;
+
+/// A submission whose files have been read and checked.
+struct Assembled {
+  GradeResult result;  ///< begun: where it comes from, the digest of its inputs
+  Workspace workspace;
+  bool settled = false;  ///< `result` is complete: nothing to build, or an error of ours
+};
+
 class Grader {
  public:
   Grader(sandbox::Runner& runner, gotool::Prepared prepared, GraderOptions options)
       : runner_(runner), prepared_(std::move(prepared)), options_(std::move(options)) {}
 
-  /// Fetches, finds the exercise's folder (find_submission.h) and grades. An Error only for a
-  /// source that makes no sense (kUsage) and an interruption: what else goes wrong on our side is
-  /// the result's outcome kInfrastructureError, with `error` saying what and what to do.
+  /// assemble(), then finish(). An Error only for a source that makes no sense (kUsage) and an
+  /// interruption: what else goes wrong on our side is the result's outcome kInfrastructureError,
+  /// with `error` saying what and what to do.
   Result<GradeResult> grade(const Exercise& exercise, const SubmissionRef& ref,
                             const source::Options& options) const;
 
@@ -36,10 +46,23 @@ class Grader {
   Result<GradeResult> grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
                                      const Snapshot& snapshot) const;
 
+  /// Fetches, finds the exercise's folder (find_submission.h) and assembles the tree to build.
+  Result<Assembled> assemble(const Exercise& exercise, const SubmissionRef& ref,
+                             const source::Options& options) const;
+
+  /// Inspects, builds and runs, unless it is settled. Safe from several threads, as all of these
+  /// are.
+  Result<GradeResult> finish(const Exercise& exercise, Assembled assembled,
+                             const OnPhase& on_phase = {}) const;
+
  private:
-  Status carry_out(const Exercise& exercise, const Snapshot& snapshot, GradeResult& result) const;
+  Result<Assembled> assemble_snapshot(const Exercise& exercise, const SubmissionRef& ref,
+                                      const Snapshot& snapshot) const;
+  Status carry_out(const Exercise& exercise, const Workspace& workspace, const OnPhase& on_phase,
+                   GradeResult& result) const;
   Status build_and_run(const Exercise& exercise, const Workspace& workspace,
-                       const Inspection& inspection, GradeResult& result) const;
+                       const Inspection& inspection, const OnPhase& on_phase,
+                       GradeResult& result) const;
   GradeResult begin(const Exercise& exercise, const SubmissionRef& ref) const;
   Status keep_tree(const Workspace& workspace) const;
 

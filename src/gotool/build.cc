@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "gotool/goreports.h"
 #include "gotool/layout.h"
+#include "gotool/limits.h"
 
 namespace assay::gotool {
 namespace {
@@ -43,24 +44,6 @@ FileSet module_with_tests(const Exercise& exercise, const Workspace& workspace, 
   module["go.mod"] = go_mod_with_kit(module["go.mod"]);
   module[in_package(exercise, kMainFile)] = main_file(exercise, kind);
   return module;
-}
-
-// What the candidate sees of a build that hit a limit.
-std::string limit_message(sandbox::Cause cause, const BuildLimits& limits) {
-  switch (cause) {
-    case sandbox::Cause::kMemory:
-      return "building needed more than " + std::to_string(limits.memory_bytes >> 20) +
-             " MiB of memory";
-    case sandbox::Cause::kCpuTime:
-    case sandbox::Cause::kWallTime:
-      return "building took longer than " +
-             std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limits.wall).count()) +
-             " s";
-    case sandbox::Cause::kOutput:
-      return "the compiler printed too much";
-    default:
-      return "the build was ended: " + std::string(sandbox::name(cause));
-  }
 }
 
 // With -trimpath some messages name files by the module: "counter/counter.go".
@@ -113,9 +96,12 @@ Result<Build> build(sandbox::Runner& runner, const Prepared& prepared,
   Build built;
   built.usage = run.usage;
   built.output = run.out + run.err;
+  const BuildLimits& limits = request.exercise.build_limits;
+  if (run.cause == sandbox::Cause::kCancelled)
+    return fail(ErrorKind::kInterrupted, "interrupted while the submission was built");
+  if (starved(run, limits)) return fail_starved("build", limits);
   if (run.cause != sandbox::Cause::kExited) {
-    built.diagnostics.push_back(
-        {"", 0, 0, limit_message(run.cause, request.exercise.build_limits), "limit"});
+    built.diagnostics.push_back({"", 0, 0, limit_message("building", run.cause, limits), "limit"});
     return built;
   }
   if (run.exit_code != 0) {

@@ -37,6 +37,7 @@ Result<Build> build(sandbox::Runner& runner, const Prepared& prepared, const Bui
 struct Vet {
   std::vector<Diagnostic> diagnostics;
   sandbox::RunUsage usage;
+  bool finished = true;  ///< false: it hit a limit, and `diagnostics` says which
 };
 Result<Vet> vet(sandbox::Runner& runner, const Prepared& prepared, const Exercise& exercise,
                 const Workspace& workspace);

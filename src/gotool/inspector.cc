@@ -27,6 +27,8 @@ Result<Inspection> inspect(sandbox::Runner& runner, const Prepared& prepared,
                            const Workspace& workspace) {
   ASSAY_TRY(const sandbox::RunSpec spec, inspector_spec(prepared, workspace));
   ASSAY_TRY(const sandbox::RunResult run, runner.run(spec));
+  if (run.cause == sandbox::Cause::kCancelled)
+    return fail(ErrorKind::kInterrupted, "interrupted while the submission was inspected");
   if (run.cause != sandbox::Cause::kExited || run.exit_code != 0)
     return fail("inspect the submission: the inspector ended by " +
                 std::string(sandbox::name(run.cause)) + " with exit code " +

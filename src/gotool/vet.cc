@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "gotool/build.h"
 #include "gotool/layout.h"
+#include "gotool/limits.h"
 
 namespace assay::gotool {
 namespace {
@@ -105,12 +106,19 @@ Result<Vet> vet(sandbox::Runner& runner, const Prepared& prepared, const Exercis
   if (analyzers.empty()) return Vet{};
   ASSAY_CHECK(check_known(prepared, analyzers));
   ASSAY_TRY(const sandbox::RunResult run, runner.run(vet_spec(prepared, exercise, workspace)));
-  if (run.cause != sandbox::Cause::kExited || run.exit_code != 0)
+  const BuildLimits& limits = exercise.build_limits;
+  if (run.cause == sandbox::Cause::kCancelled)
+    return fail(ErrorKind::kInterrupted, "interrupted while the submission was vetted");
+  if (starved(run, limits)) return fail_starved("vet", limits);
+  // Code that compiles can still be too much for vet, or give it too much to say.
+  if (run.cause != sandbox::Cause::kExited)
+    return Vet{{{"", 0, 0, limit_message("go vet", run.cause, limits), "limit"}}, run.usage, false};
+  if (run.exit_code != 0)
     return fail("vet the submission: go vet ended by " + std::string(sandbox::name(run.cause)) +
                 " with exit code " + std::to_string(run.exit_code) + ": " +
                 printable(run.err.substr(0, 1000)));
   ASSAY_TRY(auto diagnostics, parse_vet_json(run.out + run.err, analyzers));
-  return Vet{std::move(diagnostics), run.usage};
+  return Vet{std::move(diagnostics), run.usage, true};
 }
 
 }  // namespace assay::gotool

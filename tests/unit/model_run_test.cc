@@ -38,7 +38,7 @@ TEST(FinalScore, IsNoneForWhatIsPendingOrOurFault) {
 }
 
 TEST(Totals, AreWeightedInTheOrderOfTheRoster) {
-  Run run;
+  assay::Run run;
   run.assessment = Assessment{"backend", "Backend", 90, {{"pool", 3}, {"limiter", 1}}};
   run.submissions = {record("bob", "pool", 100), record("ada", "pool", 50),
                      record("bob", "limiter", 61),
@@ -52,7 +52,7 @@ TEST(Totals, AreWeightedInTheOrderOfTheRoster) {
 }
 
 TEST(Totals, WaitForWhatIsPendingAndForWhatWeCouldNotGrade) {
-  Run run;
+  assay::Run run;
   run.submissions = {record("ada", "pool", 50), record("ada", "limiter", 50),
                      record("bob", "pool", {}, Outcome::kInfrastructureError)};
   run.submissions[1].progress = Progress::kPending;

@@ -1,1 +1,1 @@
-assay_test(test_run_test SOURCES test_run_test.cc DEPS assay::gotool LABELS unit)
+assay_test(test_run_test SOURCES gotool_limits_test.cc test_run_test.cc DEPS assay::gotool LABELS unit)
