@@ -1,4 +1,4 @@
-#include "app/dates.h"
+#include "base/dates.h"
 
 #include <ctime>
 #include <optional>
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace assay::app {
+namespace assay {
 namespace {
 
 int number(const std::string& text) {
@@ -56,4 +56,4 @@ Result<std::int64_t> parse_date(std::string_view text) {
   return static_cast<std::int64_t>(std::mktime(&date));
 }
 
-}  // namespace assay::app
+}  // namespace assay
