@@ -6,9 +6,9 @@
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/dates.h"
 #include "app/self_usage.h"
 #include "app/version.h"
+#include "base/dates.h"
 #include "base/text.h"
 
 namespace assay::app {
