@@ -18,7 +18,7 @@ function(assay_headers_alone target)
   # Nothing is run, so nothing is said for the debugger.
   target_compile_options(${target} PRIVATE -g0 -O0)
   target_link_libraries(${target} PRIVATE assay_options GTest::gmock)
-  foreach(module base proc model sandbox exercise source workspace gotool grading report app)
+  foreach(module base proc model sandbox exercise source workspace gotool grading store report app)
     if(TARGET assay::${module})
       target_link_libraries(${target} PRIVATE assay::${module})
     endif()

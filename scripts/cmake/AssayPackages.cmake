@@ -6,6 +6,8 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(LibArchive REQUIRED)
+find_package(SQLite3 3.37 REQUIRED)  # STRICT tables
+find_package(ZLIB REQUIRED)
 pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(LIBSECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 find_path(ASSAY_EXPECTED_INCLUDE tl/expected.hpp REQUIRED)

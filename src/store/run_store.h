@@ -6,7 +6,12 @@
 //
 // One process writes at a time: a writer holds a lock on DIR/run.lock as long as it
 // lives, so a crashed one leaves nothing to clean up. Readers need no lock and see the
-// last committed state.
+// last committed state. Who may only read the folder can read the run, beside a writer too,
+// because the writer leaves run.db-wal and run.db-shm there for ever; a copy without them that
+// cannot be written to is read as a file that never changes.
+//
+// What is newer is decided by the order of recording and never by a clock. All text is stored byte
+// for byte. A store may be used by several threads; their calls take turns.
 #pragma once
 
 #include <cstdint>
@@ -42,8 +47,8 @@ struct Task {
   std::string candidate;
   std::string exercise;
   std::string entry;
-  Progress progress = Progress::kPending;
-  std::uint32_t tries = 0;
+  Progress progress = Progress::kPending;  ///< of the result that counts; without one, pending
+  std::uint32_t tries = 0;                 ///< of that result
 };
 
 /// What came of a task. Generation 0 is the batch itself; each regrade has one of its own.
@@ -54,7 +59,7 @@ struct Finished {
   std::string inputs_digest;  ///< "" where nothing was assembled
   std::string outcome;
   std::optional<std::uint32_t> score;
-  std::string result;  ///< result.json, the reviewer's view
+  std::string result;  ///< result.json, the reviewer's view; at most 256 MiB, as is `code`
   std::string code;    ///< JSON of src/app: the candidate's files; stored once for equal ones
   std::int64_t finished_at = 0;
   std::uint32_t tries = 1;
@@ -85,10 +90,12 @@ class RunStore {
 
   enum class Access { kRead, kWrite };
   /// kNotFound if `folder` holds no run; kUsage if another process is writing (the message names
-  /// its process id), or if a newer assay made the store; kInfrastructure, with what can be done,
-  /// if the database is damaged (checked by PRAGMA quick_check when opened for writing), cannot be
-  /// read, or stays locked for longer than ten seconds.
+  /// its process id), if a newer assay made the store, or if run.db is another program's;
+  /// kInfrastructure, with what can be done, if the database is damaged (checked by PRAGMA
+  /// quick_check when opened for writing after a writer that did not close it), cannot be read, or
+  /// stays locked for longer than ten seconds.
   static Result<RunStore> open(const std::filesystem::path& folder, Access access);
+  /// Whether there is a file run.db, however damaged.
   static bool exists(const std::filesystem::path& folder);
 
   RunStore(RunStore&&) noexcept;
@@ -96,13 +103,16 @@ class RunStore {
   ~RunStore();
 
   [[nodiscard]] const RunHeader& header() const;
+  /// What the user should know of how the run was found, one sentence each (its log was removed).
+  [[nodiscard]] const std::vector<std::string>& remarks() const;
 
   struct Added {
     std::size_t added = 0;
     std::vector<Task> changed;  ///< whose entry differs from what is stored: not touched
     std::vector<Task> missing;  ///< stored, and not among the new ones
   };
-  /// Adds those tasks whose key is new, after all others. All or nothing.
+  /// Adds those tasks whose key is new, after all others. All or nothing; kUsage if `tasks` has a
+  /// key twice.
   Result<Added> add(const std::vector<NewTask>& tasks);
   /// Takes `entry` for the task with this key, which is pending again. Its results stay as history.
   Status replace_entry(const NewTask& task);
@@ -113,29 +123,37 @@ class RunStore {
   [[nodiscard]] Result<std::uint64_t> count(Progress progress) const;
 
   /// One transaction for all of them. On an error none is recorded. A task and generation that has
-  /// a result already keeps it as history (superseded), and the new one counts.
+  /// a result already keeps it as history (superseded), and the new one counts. kNotFound for a
+  /// task or generation that is not there, kUsage for a regrade that is applied or dropped already.
   Status finish(const std::vector<Finished>& finished);
-  /// Makes tasks pending again; what they had stays as history.
+  /// Makes tasks pending again; what they had, in every generation, stays as history. All or
+  /// nothing.
   Status reopen(const std::vector<std::int64_t>& tasks);
 
-  /// Calls `each` for every task in the roster's order; one at a time in memory. Stops at an error.
+  /// Calls `each` for every task in the roster's order, all as of one moment; one at a time in
+  /// memory. Stops at an error. `each` may ask this store, and must not change it. A document that
+  /// the disk has spoilt is an error that names the candidate: it can be reopened and graded again.
   Status for_each(const std::function<Status(StoredSubmission)>& each) const;
   [[nodiscard]] Result<StoredSubmission> find(std::int64_t task) const;
-  /// What was recorded in one generation, applied or not, in the roster's order.
+  /// What counts in one generation, applied or not, in the roster's order: `current` is that
+  /// generation's, `task` is as find() gives it.
   Status for_each_in(std::uint32_t generation,
                      const std::function<Status(StoredSubmission)>& each) const;
   /// How many results the task has had, superseded ones and all generations included.
   [[nodiscard]] Result<std::uint64_t> results_of(std::int64_t task) const;
 
+  /// kUsage without a reason and an author.
   Status decide(std::int64_t task, const Decision& decision);
 
   Result<Regrade> begin_regrade(const std::string& reason, const std::string& settings,
                                 std::int64_t now);
   [[nodiscard]] Result<std::vector<Regrade>> regrades() const;
+  /// Applies or drops a preview, once and for all; again with the same state changes nothing.
   Status settle_regrade(std::uint32_t generation, RegradeState state);
 
+  struct State;  ///< inside of src/store only
+
  private:
-  struct State;
   explicit RunStore(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -51,6 +51,7 @@ const std::map<std::string, Names, std::less<>>& owners() {
   static const std::map<std::string, Names, std::less<>> kTable = {
       {"git2", {"source"}},     {"archive", {"source"}}, {"CLI/", {"app"}},
       {"seccomp", {"sandbox"}}, {"sqlite3", {"store"}},  {"nats", {"queue"}},
+      {"zlib", {"store"}},
   };
   return kTable;
 }

@@ -1,0 +1,2 @@
+assay_test(store_test SOURCES store_regrade_test.cc store_run_test.cc store_support.cc DEPS
+               assay::store SQLite::SQLite3 Threads::Threads LABELS unit TIMEOUT 300)
