@@ -155,6 +155,9 @@ bool JsonValue::is_array() const {
 bool JsonValue::is_text() const {
   return value_ != nullptr && value_->is_string();
 }
+bool JsonValue::is_integer() const {
+  return value_ != nullptr && value_->is_number_integer();
+}
 bool JsonValue::is_null() const {
   return value_ != nullptr && value_->is_null();
 }

@@ -41,6 +41,7 @@ class JsonValue {
   [[nodiscard]] bool is_object() const;
   [[nodiscard]] bool is_array() const;
   [[nodiscard]] bool is_text() const;
+  [[nodiscard]] bool is_integer() const;
   [[nodiscard]] bool is_null() const;
   /// A string as it is, a number, true or false as JSON writes it; nothing for any other value.
   [[nodiscard]] std::optional<std::string> scalar() const;

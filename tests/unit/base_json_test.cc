@@ -60,6 +60,9 @@ TEST(JsonDocument, GivesScalarsAsText) {
   JsonDocument document("f.json",
                         R"(["a\"é", 12, -7, 18446744073709551615, 2.5, true, null, [], {}])");
   std::vector<std::string> texts;
+  std::string integers;
+  for (const JsonValue& item : document.value().items()) integers += item.is_integer() ? 'i' : '-';
+  EXPECT_EQ(integers, "-iii-----");
   for (const JsonValue& item : document.value().items())
     texts.push_back(item.scalar().value_or(item.pointer()));
   EXPECT_THAT(texts, testing::ElementsAre("a\"é", "12", "-7", "18446744073709551615", "2.5", "true",
