@@ -14,17 +14,21 @@ namespace fs = std::filesystem;
 Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return fail_errno("open " + path.string());
+  return read_rest(fd.get(), path.string(), max_bytes);
+}
+
+Result<std::string> read_rest(int fd, const std::string& name, std::uint64_t max_bytes) {
   std::string bytes;
   char buffer[65536];
   for (;;) {
-    const ssize_t got = ::read(fd.get(), buffer, sizeof buffer);
+    const ssize_t got = ::read(fd, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_errno("read " + path.string());
+    if (got < 0) return fail_errno("read " + name);
     if (got == 0) return bytes;
     bytes.append(buffer, static_cast<std::size_t>(got));
     if (bytes.size() > max_bytes)
       return fail(ErrorKind::kUsage,
-                  path.string() + " is larger than " + std::to_string(max_bytes) + " bytes");
+                  name + " is larger than " + std::to_string(max_bytes) + " bytes");
   }
 }
 

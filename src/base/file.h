@@ -20,6 +20,10 @@ namespace assay {
 Result<std::string> read_file(const std::filesystem::path& path,
                               std::uint64_t max_bytes = 64ULL << 20);
 
+/// What is still to come from `fd`, which messages call `name`; an error if that is more than
+/// `max_bytes`.
+Result<std::string> read_rest(int fd, const std::string& name, std::uint64_t max_bytes);
+
 /// Writes `bytes` to a temporary file beside `path`, syncs it, and renames it to `path`. On an
 /// error the old file is untouched and no temporary one is left. A symlink stays, and the file that
 /// it names is replaced. What is no regular file (/dev/null, /dev/stdout, a FIFO) is written to as

@@ -41,7 +41,7 @@ struct Flaw {
 // Builds the value itself, so that it can refuse equal keys and depth while reading.
 class StrictBuilder : public nlohmann::json_sax<Json> {
  public:
-  explicit StrictBuilder(Json& root) : root_(root) {}
+  StrictBuilder(Json& root, std::size_t max_values) : root_(root), max_values_(max_values) {}
 
   bool null() override { return put(nullptr) != nullptr; }
   bool boolean(bool value) override { return put(value) != nullptr; }
@@ -83,6 +83,10 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   };
 
   Json* put(Json value) {
+    if (++values_ > max_values_) {
+      flaw_ = {"", "holds more than " + std::to_string(max_values_) + " values", "make it smaller"};
+      return nullptr;
+    }
     if (levels_.empty()) return &(root_ = std::move(value));
     Json& parent = *levels_.back().container;
     if (parent.is_array()) return &parent.emplace_back(std::move(value));
@@ -94,8 +98,9 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
                "make it flatter"};
       return false;
     }
-    levels_.push_back({put(std::move(container)), {}});
-    return true;
+    Json* const place = put(std::move(container));
+    if (place != nullptr) levels_.push_back({place, {}});
+    return place != nullptr;
   }
   bool close() {
     levels_.pop_back();
@@ -116,6 +121,8 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   }
 
   Json& root_;
+  std::size_t max_values_;
+  std::size_t values_ = 0;
   std::vector<Level> levels_;
   Flaw flaw_;
 };
@@ -148,8 +155,16 @@ bool JsonValue::is_array() const {
 bool JsonValue::is_text() const {
   return value_ != nullptr && value_->is_string();
 }
+bool JsonValue::is_integer() const {
+  return value_ != nullptr && value_->is_number_integer();
+}
 bool JsonValue::is_null() const {
   return value_ != nullptr && value_->is_null();
+}
+
+std::optional<std::string> JsonValue::scalar() const {
+  if (value_ == nullptr || value_->is_null() || value_->is_structured()) return std::nullopt;
+  return value_->is_string() ? value_->get<std::string>() : value_->dump();
 }
 
 void JsonValue::refuse(std::string_view what, std::string hint) const {
@@ -280,13 +295,14 @@ void JsonObject::finish() {
   }
 }
 
-JsonDocument::JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes)
+JsonDocument::JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes,
+                           std::size_t max_values)
     : file_(std::move(file)), root_(std::make_unique<Json>()) {
   if (bytes.size() > max_bytes) {
     refuse("", "is larger than " + std::to_string(max_bytes) + " bytes", "make it smaller");
     return;
   }
-  StrictBuilder builder(*root_);
+  StrictBuilder builder(*root_, max_values);
   if (!Json::sax_parse(bytes, &builder))
     refuse(builder.flaw().pointer, builder.flaw().what, builder.flaw().hint);
 }

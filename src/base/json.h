@@ -41,7 +41,12 @@ class JsonValue {
   [[nodiscard]] bool is_object() const;
   [[nodiscard]] bool is_array() const;
   [[nodiscard]] bool is_text() const;
+  [[nodiscard]] bool is_integer() const;
   [[nodiscard]] bool is_null() const;
+  /// A string as it is, a number, true or false as JSON writes it; nothing for any other value.
+  [[nodiscard]] std::optional<std::string> scalar() const;
+  /// Where it is: "/submissions/3/deadline", "" for the whole document.
+  [[nodiscard]] const std::string& pointer() const { return pointer_; }
   std::string text() const;
   std::uint64_t integer(std::uint64_t least, std::uint64_t most) const;
   /// Any whole number of 64 bits, below zero too.
@@ -96,10 +101,13 @@ class JsonObject {
   std::set<std::string, std::less<>> known_;
 };
 
-/// The bytes of one JSON file (64 levels deep at most) and the first error found in it.
+/// The bytes of one JSON file (64 levels deep at most) and the first error found in it. A value
+/// takes up to a hundred bytes of memory, however short it is: whoever allows many bytes should
+/// say how many values there may be.
 class JsonDocument {
  public:
-  JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes = 4U << 20);
+  JsonDocument(std::string file, std::string_view bytes, std::size_t max_bytes = 4U << 20,
+               std::size_t max_values = 4U << 20);
   ~JsonDocument();
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;

@@ -1,5 +1,8 @@
 #include "base/text.h"
 
+#include <locale.h>
+#include <wctype.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
@@ -106,6 +109,27 @@ bool is_utf8(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
+}
+
+std::string fold_case(std::string_view utf8) {
+  static const locale_t kLocale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  std::string folded;
+  folded.reserve(utf8.size());
+  while (!utf8.empty()) {
+    auto [point, length] = decode(utf8);
+    if (length == 0) return folded.append(utf8);
+    utf8.remove_prefix(length);
+    if (point < 0x80) {
+      folded +=
+          point >= 'A' && point <= 'Z' ? static_cast<char>(point + 32) : static_cast<char>(point);
+      continue;
+    }
+    // Upper, then lower: this joins letters with two lower-case forms, such as the two sigmas.
+    if (kLocale != nullptr) point = ::towlower_l(::towupper_l(point, kLocale), kLocale);
+    for (int shift = 24; shift >= 0; shift -= 8)
+      folded += static_cast<char>((point >> shift) & 0xFFU);
+  }
+  return folded;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

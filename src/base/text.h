@@ -19,6 +19,10 @@ std::string printable_line(std::string_view text);
 /// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing over U+10FFFF).
 bool is_utf8(std::string_view text);
 
+/// A key that is equal for well-formed names which a case-insensitive file system would confuse.
+/// It is no text.
+std::string fold_case(std::string_view utf8);
+
 std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// How many single-character edits lead from one to the other; for "did you mean".

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "source/names.h"
 
 namespace assay::source {

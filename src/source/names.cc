@@ -2,9 +2,6 @@
 // that a tree which passes here means the same thing to everyone who looks at it.
 #include "source/names.h"
 
-#include <locale.h>
-#include <wctype.h>
-
 #include <algorithm>
 #include <cstdint>
 
@@ -98,25 +95,6 @@ std::optional<NameProblem> check_path(std::string_view path) {
 
 std::string in_quotes(std::string_view text) {
   return "'" + printable_line(text) + "'";
-}
-
-std::string fold_case(std::string_view utf8) {
-  static const locale_t kLocale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  std::string folded;
-  folded.reserve(utf8.size());
-  while (!utf8.empty()) {
-    std::uint32_t point = next_point(utf8);
-    if (point < 0x80) {
-      folded +=
-          point >= 'A' && point <= 'Z' ? static_cast<char>(point + 32) : static_cast<char>(point);
-      continue;
-    }
-    // Upper, then lower: this joins letters with two lower-case forms, such as the two sigmas.
-    if (kLocale != nullptr) point = ::towlower_l(::towupper_l(point, kLocale), kLocale);
-    for (int shift = 24; shift >= 0; shift -= 8)
-      folded += static_cast<char>((point >> shift) & 0xFFU);
-  }
-  return folded;
 }
 
 }  // namespace assay::source

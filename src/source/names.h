@@ -27,9 +27,6 @@ std::optional<NameProblem> check_path(std::string_view path);
 /// spaces or a stream name, and characters that HFS+ ignores.
 bool is_git_folder_name(std::string_view name);
 
-/// A key that is equal for names which a case-insensitive file system would confuse.
-std::string fold_case(std::string_view utf8);
-
 /// Any text between single quotes, printable and on one line: for messages.
 std::string in_quotes(std::string_view text);
 

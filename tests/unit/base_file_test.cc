@@ -263,6 +263,24 @@ TEST_F(File, LeavesDevicesAndPipesWhatTheyAre) {
   EXPECT_EQ(full.error().message, "/dev/full: write 1 bytes: No space left on device (ENOSPC)");
 }
 
+TEST(ReadRest, ReadsWhatIsStillToCome) {
+  Pipe pipe = make_pipe().value();
+  ASSERT_TRUE(write_all(pipe.write.get(), "skipped12345"));
+  pipe.write.reset();
+  char buffer[7];
+  ASSERT_EQ(::read(pipe.read.get(), buffer, sizeof buffer), 7);
+  EXPECT_EQ(read_rest(pipe.read.get(), "a pipe", 5).value(), "12345");
+  EXPECT_EQ(read_rest(pipe.read.get(), "a pipe", 5).value(), "");
+}
+
+TEST(ReadRest, SaysWhatIsTooLargeOrCannotBeRead) {
+  Pipe pipe = make_pipe().value();
+  ASSERT_TRUE(write_all(pipe.write.get(), "123456"));
+  EXPECT_EQ(read_rest(pipe.read.get(), "a pipe", 5).error().message,
+            "a pipe is larger than 5 bytes");
+  EXPECT_THAT(read_rest(-1, "nothing", 5).error().message, HasSubstr("read nothing: "));
+}
+
 TEST(WriteAll, WritesThroughShortWrites) {
   Pipe pipe = make_pipe().value();
   const std::string bytes(1'000'000, 'x');  // more than a pipe holds

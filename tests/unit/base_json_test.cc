@@ -56,6 +56,28 @@ TEST(JsonDocument, ReadsEveryType) {
   EXPECT_TRUE(document.status());
 }
 
+TEST(JsonDocument, GivesScalarsAsText) {
+  JsonDocument document("f.json",
+                        R"(["a\"é", 12, -7, 18446744073709551615, 2.5, true, null, [], {}])");
+  std::vector<std::string> texts;
+  std::string integers;
+  for (const JsonValue& item : document.value().items()) integers += item.is_integer() ? 'i' : '-';
+  EXPECT_EQ(integers, "-iii-----");
+  for (const JsonValue& item : document.value().items())
+    texts.push_back(item.scalar().value_or(item.pointer()));
+  EXPECT_THAT(texts, testing::ElementsAre("a\"é", "12", "-7", "18446744073709551615", "2.5", "true",
+                                          "/6", "/7", "/8"));
+  EXPECT_TRUE(document.status());
+}
+
+TEST(JsonDocument, CountsValues) {
+  const std::string four = R"([{"a": [], "b": 2}])";
+  EXPECT_TRUE(JsonDocument("f.json", four, 100, 4).status());
+  for (std::size_t most = 0; most < 4; ++most)
+    EXPECT_THAT(error_of(JsonDocument("f.json", four, 100, most)).message,
+                HasSubstr("holds more than " + std::to_string(most) + " values"));
+}
+
 TEST(JsonDocument, GivesFallbacksForWhatIsAbsentOnly) {
   JsonDocument document("f.json", R"({"n": 0, "t": false, "s": "", "a": []})");
   JsonObject top = document.object();

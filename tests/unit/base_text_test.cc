@@ -114,6 +114,15 @@ TEST(PrintableLine, IsOneLine) {
   EXPECT_EQ(printable_line(encode(0x2028) + encode(0x85)), "\\u{2028}\\u{0085}");
 }
 
+TEST(FoldCase, JoinsWhatACaseInsensitiveFileSystemConfuses) {
+  EXPECT_EQ(fold_case("README.md"), fold_case("Readme.MD"));
+  EXPECT_EQ(fold_case("GRÖSSE"), fold_case("grösse"));
+  EXPECT_EQ(fold_case("ΣΑΣ"), fold_case("σας"));
+  EXPECT_NE(fold_case("a"), fold_case("b"));
+  EXPECT_NE(fold_case("ä"), fold_case("a"));
+  EXPECT_EQ(fold_case("a\xff\xc3"), "a\xff\xc3");  // what is no UTF-8 stays as it is
+}
+
 TEST(Split, KeepsEmptyParts) {
   EXPECT_THAT(split("", ','), ElementsAre(""));
   EXPECT_THAT(split("a", ','), ElementsAre("a"));

@@ -69,13 +69,5 @@ TEST(Names, PathIsCheckedComponentByComponent) {
   EXPECT_EQ(check_path("a/.GIT/config")->rule, "name_git");
 }
 
-TEST(Names, FoldingJoinsWhatACaseInsensitiveFileSystemConfuses) {
-  EXPECT_EQ(fold_case("README.md"), fold_case("Readme.MD"));
-  EXPECT_EQ(fold_case("GRÖSSE"), fold_case("grösse"));
-  EXPECT_EQ(fold_case("ΣΑΣ"), fold_case("σας"));
-  EXPECT_NE(fold_case("a"), fold_case("b"));
-  EXPECT_NE(fold_case("ä"), fold_case("a"));
-}
-
 }  // namespace
 }  // namespace assay::source
