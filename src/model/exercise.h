@@ -115,6 +115,13 @@ struct Exercise {
   FileSet hidden;   ///< relative to hidden/
 };
 
+/// Whether the file at `path` within a submission's module is taken from the candidate. Whatever
+/// the manifest's patterns say, only Go is: not go.mod, not assembly, no tests.
+bool is_submission_file(const Exercise& exercise, std::string_view path);
+
+/// Whether the file at `path` of starter/ is part of what every submission is built with.
+bool is_built_from_starter(const Exercise& exercise, std::string_view path);
+
 /// One criterion that a mutant must lose, and the verdicts it may lose it with.
 struct ExpectedLoss {
   std::string criterion;
