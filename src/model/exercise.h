@@ -81,6 +81,8 @@ struct Criterion {
   Evidence evidence;
   std::string hint;                    ///< shown to the candidate when the criterion is lost
   std::vector<std::string> requires_;  ///< criteria that must be met first; else `skipped`
+  /// Numbers of the questions in interviewer.md for whoever lost it, most relevant first; from 1.
+  std::vector<std::uint32_t> ask;
 };
 
 enum class SubmissionKind {
@@ -90,7 +92,8 @@ enum class SubmissionKind {
 
 struct Exercise {
   std::filesystem::path folder;
-  std::string digest;  ///< SHA-256 over everything that can change a verdict, hexadecimal
+  std::string digest;      ///< of all that can change a verdict or a score: src/exercise/digests.h
+  std::string run_digest;  ///< of all that can change a test's verdict or the policy's
 
   std::string id;
   std::string title;
