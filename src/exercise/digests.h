@@ -3,8 +3,9 @@
 // unseen:
 //
 //   run_digest  changes with whatever can change what running a submission yields: the exercise's
-//               id, hidden tests, what else is built, policy, limits, repeats, which tests run in which build, which
-//               analyzers and calls are looked for. Not with how that is made into a score.
+//               id, hidden tests, what else is built, policy, limits, repeats, which tests run in
+//               which build, which analyzers and calls are looked for. Not with how that is made
+//               into a score.
 //   digest      changes with run_digest, and with what makes evidence into a score: criteria and
 //               their order, points, prerequisites, which test belongs to which. And with
 //               show_messages: a result that is kept under this digest says what its candidate may
