@@ -30,12 +30,12 @@ constexpr const char* kManifest = R"({
   "repeats": {"count": 1, "cpu": [1, 2, 4], "shuffle": true},
   "criteria": [
     {"id": "basics", "title": "Adds up what one goroutine adds", "points": 40, "tests": ["TestAddsUp"],
-     "hint": "Total gives the sum of all that was added."},
+     "hint": "Total gives the sum of all that was added.", "ask": [1]},
     {"id": "concurrent", "title": "Goroutines may add at the same time", "points": 50,
      "tests": ["TestConcurrentAddsAllCount"], "requires": ["basics"],
-     "hint": "Which two goroutines touch the same memory, and what orders them?"},
+     "hint": "Which two goroutines touch the same memory, and what orders them?", "ask": [2, 3]},
     {"id": "vet", "title": "No lock is copied", "points": 10, "vet": ["copylocks"], "requires": ["basics"],
-     "hint": "Run go vet."}
+     "hint": "Run go vet.", "ask": [4]}
   ]
 }
 )";
@@ -73,10 +73,16 @@ it costs.
 - Protects the read in `Total`, too, and says why.
 - Chooses between a mutex and an atomic for a reason.
 
-## Follow-up questions
+## Questions
 
-1. *Two tallies must be read together. What changes?* One lock for both, or one value
+1. *How did you try it out before you handed it in?* A test that names a property for each
+   case: negative numbers, nothing added, many goroutines under `-race`.
+2. *Total only reads. Why must it be protected?* A read that no lock orders after a write may
+   see an old value, or on some machines half of a new one; a race is undefined, not late.
+3. *Two tallies must be read together. What changes?* One lock for both, or one value
    that is replaced as a whole.
+4. *What is wrong with copying a Tally?* The copy has a lock of its own, in whatever state it
+   was: the two no longer keep each other out. Hence pointer receivers, and `go vet`.
 
 ## Red flags
 

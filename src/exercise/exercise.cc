@@ -5,12 +5,13 @@
 #include <map>
 #include <sstream>
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "exercise/digests.h"
 #include "exercise/go_outline.h"
 #include "exercise/manifest.h"
 #include "exercise/names.h"
+#include "exercise/questions.h"
 
 namespace assay::exercise {
 namespace {
@@ -183,16 +184,6 @@ Status check_starter(const Exercise& exercise) {
   return {};
 }
 
-std::string digest(const Exercise& exercise, const std::string& manifest) {
-  Hasher hasher;
-  hasher.add_field("assay exercise 1").add_field(manifest);
-  for (const auto* files : {&exercise.starter, &exercise.hidden}) {
-    hasher.add_field(std::to_string(files->size()));
-    for (const auto& [name, bytes] : *files) hasher.add_field(name).add_field(bytes);
-  }
-  return to_hex(hasher.finish());
-}
-
 // The folders in `folder`, sorted by name; none if it does not exist. Hidden ones are an editor's.
 Result<std::vector<fs::path>> subfolders(const fs::path& folder) {
   std::vector<fs::path> found;
@@ -286,7 +277,9 @@ Result<Exercise> read(const fs::path& given) {
   exercise.package_name = hidden.package;
   ASSAY_CHECK(check_tests(exercise, manifest, hidden));
   ASSAY_CHECK(check_starter(exercise));
-  exercise.digest = digest(exercise, bytes);
+  ASSAY_CHECK(check_questions(exercise));
+  exercise.run_digest = run_digest_of(exercise);
+  exercise.digest = digest_of(exercise);
   return exercise;
 }
 

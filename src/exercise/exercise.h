@@ -16,7 +16,8 @@
 
 namespace assay::exercise {
 
-/// Reads and checks exercise.json, starter/ and hidden/ below `folder`.
+/// Reads and checks exercise.json, starter/ and hidden/ below `folder`, and the questions of
+/// interviewer.md that criteria name.
 Result<Exercise> read(const std::filesystem::path& folder);
 
 /// Reads solutions/ and mutants/ of an exercise; each mutant is laid over its base.

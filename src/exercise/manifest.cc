@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::uint64_t kSchemaVersion = 1;
 constexpr std::uint64_t kMiB = 1ULL << 20;
+constexpr std::uint64_t kMaxQuestion = 999;
+constexpr std::size_t kMaxAsked = 3;
 
 using Check = bool (*)(std::string_view);
 
@@ -207,6 +209,20 @@ void read_evidence(JsonObject& object, const Policy& policy, Evidence& evidence)
     object.refuse("names no evidence: its list is empty", "say what earns the points");
 }
 
+// Whether interviewer.md has these questions is questions.h's to check.
+std::vector<std::uint32_t> read_ask(const JsonValue& list) {
+  std::vector<std::uint32_t> numbers;
+  for (const JsonValue& item : list.items()) {
+    const auto number = static_cast<std::uint32_t>(item.integer(1, kMaxQuestion));
+    if (std::find(numbers.begin(), numbers.end(), number) != numbers.end())
+      item.refuse("stands there twice", "remove it");
+    numbers.push_back(number);
+  }
+  if (numbers.empty() || numbers.size() > kMaxAsked)
+    list.refuse("must name one to three questions", "or leave it out");
+  return numbers;
+}
+
 Criterion read_criterion(const JsonValue& item, const Policy& policy,
                          const std::set<std::string>& earlier) {
   JsonObject object = item.object();
@@ -225,6 +241,7 @@ Criterion read_criterion(const JsonValue& item, const Policy& policy,
       if (!earlier.contains(criterion.requires_.back()))
         one.refuse("is no earlier criterion", "put the prerequisite first");
     }
+  if (const auto ask = object.optional("ask")) criterion.ask = read_ask(*ask);
   object.finish();
   return criterion;
 }

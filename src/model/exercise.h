@@ -81,6 +81,8 @@ struct Criterion {
   Evidence evidence;
   std::string hint;                    ///< shown to the candidate when the criterion is lost
   std::vector<std::string> requires_;  ///< criteria that must be met first; else `skipped`
+  /// Numbers of the questions in interviewer.md for whoever lost it, most relevant first; from 1.
+  std::vector<std::uint32_t> ask;
 };
 
 enum class SubmissionKind {
@@ -90,7 +92,8 @@ enum class SubmissionKind {
 
 struct Exercise {
   std::filesystem::path folder;
-  std::string digest;  ///< SHA-256 over everything that can change a verdict, hexadecimal
+  std::string digest;      ///< of all that can change a verdict or a score: src/exercise/digests.h
+  std::string run_digest;  ///< of all that can change a test's verdict or the policy's
 
   std::string id;
   std::string title;
@@ -114,6 +117,13 @@ struct Exercise {
   FileSet starter;  ///< relative to starter/
   FileSet hidden;   ///< relative to hidden/
 };
+
+/// Whether the file at `path` within a submission's module is taken from the candidate. Whatever
+/// the manifest's patterns say, only Go is: not go.mod, not assembly, no tests.
+bool is_submission_file(const Exercise& exercise, std::string_view path);
+
+/// Whether the file at `path` of starter/ is part of what every submission is built with.
+bool is_built_from_starter(const Exercise& exercise, std::string_view path);
 
 /// One criterion that a mutant must lose, and the verdicts it may lose it with.
 struct ExpectedLoss {

@@ -1,7 +1,5 @@
 #include "workspace/workspace.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <array>
 
@@ -35,22 +33,9 @@ std::string join(const std::string& folder, std::string_view name) {
   return folder == "." ? std::string(name) : folder + "/" + std::string(name);
 }
 
-bool matches(const std::vector<std::string>& globs, std::string_view name) {
-  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-    return fnmatch(glob.c_str(), std::string(name).c_str(), FNM_PERIOD) == 0;
-  });
-}
-
 // Go does not look at files whose names begin like this.
 bool is_ignored_by_go(std::string_view name) {
   return name.starts_with("_") || name.starts_with(".");
-}
-
-// Whatever the patterns say, only Go is ever taken from a candidate: not go.mod, not assembly.
-bool is_submission_file(const Exercise& exercise, std::string_view path) {
-  const auto [folder, name] = split_path(path);
-  return folder == exercise.package && name.ends_with(".go") && !name.ends_with("_test.go") &&
-         !is_ignored_by_go(name) && matches(exercise.policy.files, name);
 }
 
 // Why a file of the candidate's is left out; an empty rule means that it is of no interest.
@@ -169,8 +154,7 @@ Result<Workspace> assemble(const Exercise& exercise, const Snapshot& snapshot) {
   workspace.rejected = snapshot.rejected;
   workspace.dropped = snapshot.dropped;
   for (const auto& [path, bytes] : exercise.starter)
-    if (!is_submission_file(exercise, path) && !path.ends_with("_test.go"))
-      workspace.module.emplace(path, bytes);
+    if (is_built_from_starter(exercise, path)) workspace.module.emplace(path, bytes);
   for (const auto& [path, bytes] : exercise.hidden)
     workspace.module.insert_or_assign(join(exercise.package, path), bytes);
   for (const auto& [path, bytes] : snapshot.files)

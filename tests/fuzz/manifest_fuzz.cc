@@ -1,5 +1,5 @@
-// Any bytes as exercise.json and as expect.json: no crash, and whatever is accepted keeps
-// the promises on which the rest of assay builds.
+// Any bytes as exercise.json, as expect.json, as Go and as interviewer.md: no crash, and
+// whatever is accepted keeps the promises on which the rest of assay builds.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include "exercise/go_outline.h"
 #include "exercise/manifest.h"
 #include "exercise/names.h"
+#include "exercise/questions.h"
 
 namespace {
 
@@ -42,6 +43,8 @@ void check(const Exercise& exercise) {
                 static_cast<int>(calls) ==
             1);
     for (const std::string& test : evidence.tests) require(assay::exercise::is_test_name(test));
+    require(criterion.ask.size() <= 3);
+    for (const std::uint32_t number : criterion.ask) require(number >= 1 && number <= 999);
   }
   require(points == 100);
 }
@@ -74,5 +77,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& loss : expectation->loses) require(!loss.verdicts.empty());
   const auto outline = assay::exercise::outline(bytes);
   require(outline.package.size() <= size && outline.functions.size() <= size / 6);
+  std::size_t characters = 0;
+  for (const auto& question : assay::exercise::parse_questions(bytes))
+    characters += question.text.size() + 1;
+  require(characters <= size + 1);
   return 0;
 }

@@ -2,6 +2,10 @@ assay_test(exercise_manifest_test
   SOURCES exercise_manifest_test.cc exercise_support.cc DEPS assay::exercise LABELS unit)
 assay_test(exercise_folder_test
   SOURCES exercise_folder_test.cc exercise_support.cc DEPS assay::exercise LABELS unit)
+assay_test(exercise_digests_test
+  SOURCES exercise_digests_test.cc exercise_support.cc DEPS assay::exercise LABELS unit)
+assay_test(exercise_questions_test
+  SOURCES exercise_questions_test.cc exercise_support.cc DEPS assay::exercise LABELS unit)
 assay_test(exercise_assessment_test
   SOURCES exercise_assessment_test.cc DEPS assay::exercise LABELS unit)
 assay_test(exercise_repository_map_test

@@ -60,24 +60,6 @@ TEST_F(Folder, MayBeNamedInManyWays) {
   }
 }
 
-TEST_F(Folder, HasADigestOfAllThatChangesVerdicts) {
-  std::set<std::string> digests = {read(exercise_.path())->digest};
-  const auto changed = [&](std::string_view name, std::string_view bytes) {
-    exercise_.write(name, bytes);
-    const auto again = read(exercise_.path());
-    return again && digests.insert(again->digest).second;
-  };
-  EXPECT_TRUE(changed("hidden/testdata/input_test.go", "other"));
-  EXPECT_TRUE(changed("hidden/new.txt", ""));
-  EXPECT_TRUE(changed("starter/go.mod", "module counter\n\ngo 1.25.1\n"));
-  EXPECT_TRUE(changed("exercise.json", full_manifest().dump(3)));
-  exercise_.remove("hidden/new.txt");
-  EXPECT_TRUE(changed("starter/new.txt", ""));  // moved from one to the other
-  // What nobody is graded with does not count.
-  EXPECT_FALSE(changed("README.md", "x"));
-  EXPECT_FALSE(changed("solutions/mutex/counter.go", "package counter // new"));
-}
-
 TEST_F(Folder, NeedsItsManifest) {
   exercise_.remove("exercise.json");
   const auto missing = read(exercise_.path());

@@ -112,6 +112,8 @@ TEST(Manifest, HasCriteriaWithTheirEvidence) {
   EXPECT_THAT(basics.evidence.tests, ElementsAre("TestAdd", "TestValue"));
   EXPECT_EQ(basics.evidence.build, BuildKind::kRace);
   EXPECT_TRUE(basics.requires_.empty());
+  EXPECT_THAT(basics.ask, ElementsAre(3, 1));
+  EXPECT_TRUE(parsed->criteria[1].ask.empty());
   EXPECT_EQ(parsed->criteria[1].evidence.build, BuildKind::kPlain);
   EXPECT_THAT(parsed->criteria[1].requires_, ElementsAre("basics"));
   EXPECT_THAT(parsed->criteria[2].evidence.vet, ElementsAre("copylocks", "lostcancel"));
@@ -237,7 +239,8 @@ TEST(Manifest, RefusesNumbersOutOfRange) {
         Range{"/limits/build/memory_mib", 256, 65536}, Range{"/limits/run/cpu_seconds", 1, 3600},
         Range{"/limits/run/memory_mib", 32, 65536}, Range{"/limits/run/processes", 16, 4096},
         Range{"/limits/run/output_kib", 16, 65536}, Range{"/limits/run/tmp_mib", 1, 1024},
-        Range{"/repeats/count", 1, 1000}, Range{"/repeats/cpu/0", 1, 64}}) {
+        Range{"/repeats/count", 1, 1000}, Range{"/repeats/cpu/0", 1, 64},
+        Range{"/criteria/3/ask/0", 1, 999}}) {
     const std::string what = std::string(": ") + pointer + ": must be a whole number from " +
                              std::to_string(least) + " to " + std::to_string(most) + " | ";
     expect_refusals({{what, set(pointer, least - 1)},
@@ -333,6 +336,20 @@ TEST(Manifest, RefusesCallsThatTheInspectorCannotSee) {
          {at("/criteria/3/must_call/0", kCall).c_str(), set("/criteria/3/must_call/0", call)},
          {at("/criteria/3/must_not_call/0", kCall).c_str(),
           set("/criteria/3/must_not_call/0", call)}});
+}
+
+TEST(Manifest, AsksOneToThreeQuestionsOnceEach) {
+  constexpr const char* kNumber =
+      ": /criteria/0/ask: must name one to three questions | or leave it out";
+  expect_refusals(
+      {{kNumber, set("/criteria/0/ask", json::array())},
+       {kNumber, set("/criteria/0/ask", {1, 2, 3, 4})},
+       {": /criteria/0/ask/1: stands there twice | remove it", set("/criteria/0/ask", {2, 2, 1})}});
+  json manifest = full_manifest();
+  manifest["criteria"][0]["ask"] = {7, 2, 999};
+  const auto parsed = parse(manifest);
+  ASSERT_TRUE(parsed) << refusal(parsed);
+  EXPECT_THAT(parsed->criteria[0].ask, ElementsAre(7, 2, 999));
 }
 
 TEST(Manifest, RefusesACallThatCannotBeMade) {

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "exercise/exercise.h"
 #include "exercise/manifest.h"
+#include "exercise/questions.h"
 #include "exercise_support.h"
 #include "json_schema.h"
 #include "model/verdict.h"
@@ -247,6 +248,23 @@ TEST(Schema, StatesTheDefaultsOfTheParser) {
   EXPECT_EQ(a.repeats.count, b.repeats.count);
   EXPECT_EQ(a.repeats.cpu, b.repeats.cpu);
   EXPECT_EQ(a.repeats.shuffle, b.repeats.shuffle);
+}
+
+// What a batch report shows an interviewer about a lost criterion: never nothing.
+TEST(ShippedExercises, SayWhatToAskAboutEachCriterion) {
+  const auto catalogue = find_all({exercises()});
+  ASSERT_TRUE(catalogue) << refusal(catalogue);
+  for (const auto& [id, folder] : catalogue->folders) {
+    const auto exercise = read(folder);
+    ASSERT_TRUE(exercise) << refusal(exercise);
+    for (const Criterion& criterion : exercise->criteria) {
+      const auto questions = questions_of(*exercise, criterion);
+      ASSERT_TRUE(questions) << refusal(questions);
+      EXPECT_FALSE(questions->empty()) << id << " " << criterion.id;
+      for (const std::string& text : *questions)
+        EXPECT_THAT(text, testing::MatchesRegex("\\*.+\\* .+")) << id << " " << criterion.id;
+    }
+  }
 }
 
 TEST(ShippedExercises, AreAccepted) {

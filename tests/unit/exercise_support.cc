@@ -36,14 +36,14 @@ json full_manifest() {
     "show_messages": true,
     "criteria": [
       {"id": "basics", "title": "It counts", "points": 40, "tests": ["TestAdd", "TestValue"],
-       "hint": "Add, then look."},
+       "hint": "Add, then look.", "ask": [3, 1]},
       {"id": "races", "title": "No race", "points": 30, "tests": ["Test_Race1"], "build": "plain",
        "hint": "Who writes?", "requires": ["basics"]},
       {"id": "vet", "title": "Vet is content", "points": 20, "vet": ["copylocks", "lostcancel"],
        "hint": "Run go vet."},
       {"id": "idiom", "title": "Atomics", "points": 10, "must_call": ["sync/atomic.AddInt64"],
        "must_not_call": ["time.Sleep"], "hint": "See sync/atomic.",
-       "requires": ["basics", "races"]}
+       "requires": ["basics", "races"], "ask": [2]}
     ]
   })");
 }
@@ -62,6 +62,10 @@ json least_manifest() {
 
 ExerciseFolder::ExerciseFolder() : root_(TempDir::make("assay-exercise-test").value()) {
   write_json("exercise.json", full_manifest());
+  write("interviewer.md",
+        "# For the interviewer\n\n## Questions\n\n1. *Why?* Because.\n2. *How\n   much?* It "
+        "depends.\n"
+        "3. *And then?*\n\n## Red flags\n\n1. No question.\n");
   write("starter/go.mod", "module counter\n\ngo 1.25\n");
   write("starter/counter.go", "package counter\n\nfunc Add() {}\n");
   write("starter/counter_test.go", "package counter\n\nfunc TestPublic(t *testing.T) {}\n");

@@ -17,8 +17,8 @@ nlohmann::json full_manifest();
 /// The least that is a manifest. Valid.
 nlohmann::json least_manifest();
 
-/// An exercise "counter" in a temporary folder: manifest, starter, hidden tests, two solutions, one
-/// mutant. Valid until a test changes it.
+/// An exercise "counter" in a temporary folder: manifest, three questions, starter, hidden tests,
+/// two solutions, one mutant. Valid until a test changes it.
 class ExerciseFolder {
  public:
   ExerciseFolder();

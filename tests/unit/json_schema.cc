@@ -115,6 +115,7 @@ class Validator {
     if (keyword == "minimum") return !value.is_number() || value >= rule;
     if (keyword == "maximum") return !value.is_number() || value <= rule;
     if (keyword == "minItems") return !value.is_array() || value.size() >= rule.get<std::size_t>();
+    if (keyword == "maxItems") return !value.is_array() || value.size() <= rule.get<std::size_t>();
     if (keyword == "uniqueItems")
       return !value.is_array() || std::set<json>(value.begin(), value.end()).size() == value.size();
     if (keyword == "minLength")
