@@ -130,10 +130,11 @@ class Database {
   /// when the last connection closes: who may only read the folder could not make them.
   Status use_wal(const char* synchronous);
 
-  [[nodiscard]] std::int64_t last_insert_id() const;
   [[nodiscard]] std::int64_t changes() const;  ///< of the last statement
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] const std::filesystem::path& file() const { return connection_->file; }
+  /// Whether the name of the file means another one by now, or none.
+  [[nodiscard]] bool has_moved() const;
   [[nodiscard]] bool damage_seen() const { return connection_->damage_seen; }
   tl::unexpected<Error> damaged(std::string_view attempted, std::string_view what) {
     return connection_->damaged(attempted, what);
