@@ -11,6 +11,9 @@ namespace assay::store {
 namespace fs = std::filesystem;
 
 Connection::~Connection() {
+  // A damaged file is left as it was found, its log beside it: that is what can be recovered from.
+  if (damage_seen)
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, static_cast<int*>(nullptr));
   // _v2: a statement that outlives the connection is the programmer's mistake, and no crash.
   sqlite3_close_v2(handle);
 }
@@ -190,43 +193,18 @@ Status Database::use_wal(const char* synchronous) {
   return {};
 }
 
-std::int64_t Database::last_insert_id() const {
-  return sqlite3_last_insert_rowid(connection_->handle);
-}
-
 std::int64_t Database::changes() const {
   return sqlite3_changes64(connection_->handle);
 }
 
+bool Database::has_moved() const {
+  int moved = 0;
+  sqlite3_file_control(connection_->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
 bool Database::in_transaction() const {
   return sqlite3_get_autocommit(connection_->handle) == 0;
-}
-
-// ---- transactions
-
-Result<Transaction> Transaction::write(Database& database, std::string_view attempted) {
-  ASSAY_CHECK(database.run(attempted, "BEGIN IMMEDIATE"));
-  return Transaction(&database, attempted);
-}
-
-Result<Transaction> Transaction::read(Database& database, std::string_view attempted) {
-  if (database.in_transaction()) return Transaction(nullptr, attempted);
-  ASSAY_CHECK(database.run(attempted, "BEGIN"));
-  return Transaction(&database, attempted);
-}
-
-Status Transaction::commit() {
-  if (database_ == nullptr) return {};
-  ASSAY_CHECK(database_->run(attempted_, "COMMIT"));
-  database_ = nullptr;
-  return {};
-}
-
-Transaction::~Transaction() {
-  // After a full disk SQLite has rolled back by itself. What fails here is undone when the
-  // database is opened next.
-  if (database_ != nullptr && database_->in_transaction())
-    static_cast<void>(database_->run("roll back", "ROLLBACK"));
 }
 
 }  // namespace assay::store

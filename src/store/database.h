@@ -130,10 +130,11 @@ class Database {
   /// when the last connection closes: who may only read the folder could not make them.
   Status use_wal(const char* synchronous);
 
-  [[nodiscard]] std::int64_t last_insert_id() const;
   [[nodiscard]] std::int64_t changes() const;  ///< of the last statement
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] const std::filesystem::path& file() const { return connection_->file; }
+  /// Whether the name of the file means another one by now, or none.
+  [[nodiscard]] bool has_moved() const;
   [[nodiscard]] bool damage_seen() const { return connection_->damage_seen; }
   tl::unexpected<Error> damaged(std::string_view attempted, std::string_view what) {
     return connection_->damaged(attempted, what);
@@ -142,29 +143,6 @@ class Database {
  private:
   explicit Database(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
   std::unique_ptr<Connection> connection_;
-};
-
-/// All or nothing: what is not committed is rolled back when the object goes.
-class Transaction {
- public:
-  /// Waits for the write lock at once, so that nothing later can find the database locked.
-  static Result<Transaction> write(Database& database, std::string_view attempted);
-  /// One state of the database for all that is read in it. Inside of another transaction: a part
-  /// of that one.
-  static Result<Transaction> read(Database& database, std::string_view attempted);
-  Transaction(Transaction&& other) noexcept
-      : database_(std::exchange(other.database_, nullptr)), attempted_(other.attempted_) {}
-  Transaction& operator=(Transaction&&) = delete;
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  ~Transaction();
-  Status commit();
-
- private:
-  Transaction(Database* database, std::string_view attempted)
-      : database_(database), attempted_(attempted) {}
-  Database* database_;
-  std::string_view attempted_;
 };
 
 }  // namespace assay::store

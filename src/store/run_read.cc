@@ -5,6 +5,7 @@
 #include "store/run_rows.h"
 #include "store/run_state.h"
 #include "store/run_store.h"
+#include "store/transaction.h"
 
 namespace assay::store {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "base/fd.h"
 #include "base/text.h"
+#include "store/transaction.h"
 
 namespace assay::store {
 namespace {
