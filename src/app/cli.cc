@@ -4,6 +4,7 @@
 #include <csignal>
 #include <functional>
 
+#include "app/cli_parts.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/self_usage.h"
@@ -13,8 +14,6 @@
 
 namespace assay::app {
 namespace {
-
-using Command = std::function<Result<int>()>;
 
 const std::map<std::string, Color> kColors = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
@@ -28,20 +27,6 @@ void add_common(CLI::App& app, CommonOptions& common) {
       ->type_name("auto|always|never")
       ->option_text("auto|always|never");
   app.add_flag("-q,--quiet", common.quiet, "Say nothing but results and errors");
-}
-
-void add_isolation(CLI::App& command, std::string& isolation) {
-  command.add_option("--isolation", isolation, "How the submission is kept apart")
-      ->check(CLI::IsMember({"full", "user", "none"}))
-      ->option_text("full|user|none");
-}
-
-void add_assessment(CLI::App& command, AssessmentOptions& options, const char* what) {
-  command.add_option("--assessment", options.name, what)->type_name("NAME");
-  command
-      .add_option("--assessments", options.file,
-                  "Where assessments are (assessments.json beside the exercises)")
-      ->type_name("FILE");
 }
 
 void add_doctor(CLI::App& app, CommonOptions& common, Command& chosen) {
@@ -126,26 +111,6 @@ void add_start(CLI::App& app, CommonOptions& common, Command& chosen) {
       [&, options] { chosen = [&, options] { return run_start(common, *options); }; });
 }
 
-void add_credentials(CLI::App& command, GradeOptions& options) {
-  command
-      .add_option("--token-file", options.token_file,
-                  "File with a token, or user:password, for https (mode 0600)")
-      ->type_name("FILE");
-  command.add_option("--ssh-key", options.ssh_key, "Private key for ssh")->type_name("FILE");
-  command.add_option("--known-hosts", options.known_hosts, "Host keys for ssh")->type_name("FILE");
-  command.add_option("--ca-file", options.ca_file, "Certificates to trust for https")
-      ->type_name("FILE");
-  command
-      .add_option_function<std::uint32_t>(
-          "--fetch-timeout",
-          [&options](std::uint32_t seconds) {
-            options.fetch_timeout = std::chrono::seconds(seconds);
-          },
-          "Seconds that fetching the repository may take (120)")
-      ->check(CLI::Range(1U, 3600U))
-      ->type_name("SECONDS");
-}
-
 void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<GradeOptions>();
   CLI::App* command = app.add_subcommand("grade", "Grade one submission");
@@ -158,16 +123,8 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->required();
   add_assessment(*command, options->assessment, "Grade the exercises of this assessment as one");
   auto* ref = command->add_option("--ref", options->submission.ref, "Branch, tag or commit");
-  command
-      ->add_option_function<std::string>(
-          "--at",
-          [options](const std::string& text) {
-            const auto at = parse_date(text);
-            if (!at) throw CLI::ValidationError("--at", at.error().message);
-            options->submission.at = *at;
-          },
-          "The last commit up to this date (2026-03-01, 2026-03-01T12:00:00Z)")
-      ->type_name("DATE")
+  add_date(*command, "--at", "The last commit up to this date (2026-03-01, 2026-03-01T12:00:00Z)",
+           [options](std::int64_t at) { options->submission.at = at; })
       ->excludes(ref);
   command->add_option("--subdir", options->submission.subdir, "Folder of the module in the source");
   command->add_option("--json", options->json, "Write the result to FILE; - is stdout")
@@ -181,9 +138,8 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->type_name("N");
   command->add_option("--keep", options->keep, "Leave the tree that was built in DIR")
       ->type_name("DIR");
-  command->add_option("--jobs", options->jobs, "Sandboxes at once (as many as cores)")
-      ->check(CLI::Range(1U, 256U));
-  add_credentials(*command, *options);
+  add_jobs(*command, options->jobs, "Sandboxes at once (as many as cores)");
+  add_credentials(*command, options->fetch);
   command->callback(
       [&, options] { chosen = [&, options] { return run_grade(common, *options); }; });
 }
@@ -210,8 +166,7 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->default_str("16")
       ->check(CLI::Range(1U, 256U))
       ->type_name("N");
-  command->add_option("--jobs", options->jobs, "Submissions at once (as many as cores)")
-      ->check(CLI::Range(1U, 256U));
+  add_jobs(*command, options->jobs, "Submissions at once (as many as cores)");
   command->add_option("--only", options->only, "Only these solutions or mutants");
   command->add_flag("--fresh", options->fresh, "Grade again what is known from an earlier run");
   add_isolation(*command, options->isolation);
@@ -246,6 +201,7 @@ int run(int argc, char** argv) {
   add_prepare(app, common, chosen);
   add_start(app, common, chosen);
   add_grade(app, common, chosen);
+  add_batch_commands(app, common, chosen);
   add_new(app, common, chosen);
   add_verify(app, common, chosen);
   try {

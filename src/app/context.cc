@@ -54,6 +54,12 @@ Result<Workshop> open_workshop(const CommonOptions& common, const Paths& paths,
   return workshop;
 }
 
+fs::path results_folder() {
+  if (const char* named = std::getenv("ASSAY_RESULTS"); named != nullptr && *named != '\0')
+    return fs::absolute(named);
+  return gotool::cache_root() / "results";
+}
+
 unsigned slots_for(unsigned jobs) {
   return jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
 }

@@ -33,6 +33,9 @@ struct Workshop {
 Result<Workshop> open_workshop(const CommonOptions& common, const Paths& paths,
                                const std::string& isolation);
 
+/// Where results are kept for later runs: ASSAY_RESULTS, or a folder beside the prepared caches.
+std::filesystem::path results_folder();
+
 /// A whole number of sandboxes at once: `jobs`, or as many as there are cores.
 unsigned slots_for(unsigned jobs);
 

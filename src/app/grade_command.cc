@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
+#include "app/fetching.h"
 #include "app/find_submission.h"
 #include "app/grader.h"
 #include "app/interrupt.h"
@@ -20,17 +21,6 @@ namespace {
 
 report::View view_of(const GradeOptions& options) {
   return options.view == "candidate" ? report::View::kCandidate : report::View::kReviewer;
-}
-
-source::Options source_options(const GradeOptions& options) {
-  source::Options source;
-  source.limits.wall = options.fetch_timeout;
-  source.credentials.token_file = options.token_file;
-  source.credentials.ssh_key = options.ssh_key;
-  source.ca_file = options.ca_file;
-  source.known_hosts = options.known_hosts;
-  source.cancel = interrupt_descriptor();
-  return source;
 }
 
 report::TextStyle style_of(const GradeOptions& options, const CommonOptions& common) {
@@ -77,8 +67,8 @@ Result<int> grade_assessment(const CommonOptions& common, const GradeOptions& op
     std::optional<std::filesystem::path> keep;
     if (options.keep) keep = *options.keep / exercise.id;
     const Grader grader(*workshop.sandbox, workshop.prepared,
-                        {workshop.isolation, workshop.cgroup, keep});
-    ASSAY_TRY(GradeResult result, grader.grade(exercise, ref, source_options(options)));
+                        {workshop.isolation, workshop.cgroup, keep, slots_for(options.jobs)});
+    ASSAY_TRY(GradeResult result, grader.grade(exercise, ref, source_options(options.fetch)));
     all.results.push_back(std::move(result));
   }
   ASSAY_CHECK(write_out(options, report::assessment_to_json(all, view_of(options)),
@@ -92,7 +82,7 @@ Result<Exercise> exercise_of(const exercise::Catalogue& catalogue, const GradeOp
   if (options.words.size() == 2) return exercise::find(catalogue, options.words.front());
   std::vector<std::string> known;
   for (const auto& [id, folder] : catalogue.folders) known.push_back(id);
-  ASSAY_TRY(const auto ids, find_exercises(known, ref, source_options(options)));
+  ASSAY_TRY(const auto ids, find_exercises(known, ref, source_options(options.fetch)));
   if (ids.size() == 1) return exercise::find(catalogue, ids.front());
   std::string list;
   for (const std::string& id : ids) list += (list.empty() ? "" : ", ") + id;
@@ -126,9 +116,9 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
   if (!assessment.id.empty())
     return grade_assessment(common, options, assessment, exercises, ref, workshop);
   const Grader grader(*workshop.sandbox, workshop.prepared,
-                      {workshop.isolation, workshop.cgroup, options.keep});
+                      {workshop.isolation, workshop.cgroup, options.keep, slots_for(options.jobs)});
   ASSAY_TRY(const GradeResult result,
-            grader.grade(exercises.front(), ref, source_options(options)));
+            grader.grade(exercises.front(), ref, source_options(options.fetch)));
   ASSAY_CHECK(write_out(options, report::to_json(result, view_of(options)),
                         report::to_text(result, style_of(options, common))));
   return code_for(options, result);

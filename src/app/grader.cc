@@ -6,6 +6,7 @@
 #include <chrono>
 #include <ctime>
 #include <map>
+#include <thread>
 
 #include "app/find_submission.h"
 #include "app/version.h"
@@ -103,44 +104,44 @@ void enter(const OnPhase& on_phase, std::string_view phase) {
 class Half {
  public:
   Half(sandbox::Runner& runner, const gotool::Prepared& prepared, const Exercise& exercise,
-       const Workspace& workspace, const fs::path& folder)
+       const Workspace& workspace, BuildKind kind)
       : runner_(runner),
         prepared_(prepared),
         exercise_(exercise),
         workspace_(workspace),
-        folder_(folder) {}
+        kind_(kind) {}
 
-  // False if the candidate's code did not build; `result` says why then.
-  Result<bool> carry_out(BuildKind kind, const OnPhase& on_phase, GradeResult& result) {
-    if (gotool::tests_of(exercise_, kind).empty()) return true;
+  Status carry_out(const fs::path& folder, std::uint64_t seed, unsigned jobs,
+                   const OnPhase& on_phase) {
     enter(on_phase, "build");
     ASSAY_TRY(const std::string key, random_bytes(32));
-    const fs::path binary = folder_ / (kind == BuildKind::kRace ? "race.test" : "plain.test");
-    ASSAY_TRY(gotool::Build built,
-              gotool::build(runner_, prepared_, {exercise_, workspace_, kind, key, binary}));
-    add_usage(built.usage, 1, result.build_usage);
-    if (!built.ok) {
+    const fs::path binary = folder / (kind_ == BuildKind::kRace ? "race.test" : "plain.test");
+    ASSAY_TRY(build_,
+              gotool::build(runner_, prepared_, {exercise_, workspace_, kind_, key, binary}));
+    if (!build_.ok) return {};
+    enter(on_phase, "run");
+    ASSAY_TRY(run_,
+              gotool::run_tests(runner_, {exercise_, workspace_, kind_, binary, key, seed, jobs}));
+    return {};
+  }
+
+  [[nodiscard]] bool built() const { return build_.ok; }
+
+  // Adds what this half says to `result` and `attempts`; false if the candidate's code did not
+  // build.
+  bool report(GradeResult& result, std::map<std::string, std::vector<Attempt>>& attempts) {
+    add_usage(build_.usage, 1, result.build_usage);
+    if (!build_.ok) {
       result.outcome = Outcome::kBuildFailed;
-      result.diagnostics = grading::explain_build(built.diagnostics, workspace_.candidate_files,
+      result.diagnostics = grading::explain_build(build_.diagnostics, workspace_.candidate_files,
                                                   exercise_.package_name);
       return false;
     }
-    enter(on_phase, "run");
-    const std::uint64_t seed = result.environment.seed;
-    ASSAY_TRY(gotool::TestRun run,
-              gotool::run_tests(runner_, {exercise_, workspace_, kind, binary, key, seed}));
-    add_usage(run.usage, run.processes, result.run_usage);
-    for (auto& [test, attempt] : run.entries) attempts_[test].push_back(std::move(attempt));
-    std::move(run.races.begin(), run.races.end(), std::back_inserter(result.races));
-    std::move(run.crashes.begin(), run.crashes.end(), std::back_inserter(result.crashes));
+    add_usage(run_.usage, run_.processes, result.run_usage);
+    for (auto& [test, attempt] : run_.entries) attempts[test].push_back(std::move(attempt));
+    std::move(run_.races.begin(), run_.races.end(), std::back_inserter(result.races));
+    std::move(run_.crashes.begin(), run_.crashes.end(), std::back_inserter(result.crashes));
     return true;
-  }
-
-  std::vector<TestResult> tests() {
-    std::vector<TestResult> merged;
-    for (auto& [test, attempts] : attempts_)
-      merged.push_back(grading::merge(test, std::move(attempts)));
-    return merged;
   }
 
  private:
@@ -148,9 +149,38 @@ class Half {
   const gotool::Prepared& prepared_;
   const Exercise& exercise_;
   const Workspace& workspace_;
-  const fs::path& folder_;
-  std::map<std::string, std::vector<Attempt>> attempts_;
+  const BuildKind kind_;
+  gotool::Build build_;
+  gotool::TestRun run_;
 };
+
+struct HalvesRequest {
+  const fs::path& folder;
+  std::uint64_t seed;
+  unsigned jobs;
+  const OnPhase& on_phase;
+};
+
+// The halves one after another, or at once where there are jobs for it. What does not build under
+// the race detector is not looked at without it, so that both ways say the same.
+Status carry_out(std::vector<Half>& halves, const HalvesRequest& request) {
+  const auto step = [&](Half& half, unsigned jobs) {
+    return half.carry_out(request.folder, request.seed, jobs, request.on_phase);
+  };
+  if (halves.size() < 2 || request.jobs < 2) {
+    for (Half& half : halves) {
+      ASSAY_CHECK(step(half, request.jobs));
+      if (!half.built()) return {};
+    }
+    return {};
+  }
+  Status second;
+  std::jthread thread([&] { second = step(halves[1], std::max(1U, request.jobs / 2)); });
+  const Status first = step(halves[0], std::max(1U, request.jobs / 2));
+  thread.join();
+  ASSAY_CHECK(first);
+  return halves[0].built() ? second : Status{};
+}
 
 }  // namespace
 
@@ -183,7 +213,7 @@ Result<GradeResult> Grader::grade(const Exercise& exercise, const SubmissionRef&
 
 Result<GradeResult> Grader::grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
                                            const Snapshot& snapshot) const {
-  ASSAY_TRY(Assembled assembled, assemble_snapshot(exercise, ref, snapshot));
+  ASSAY_TRY(Assembled assembled, assemble(exercise, ref, snapshot));
   return finish(exercise, std::move(assembled));
 }
 
@@ -194,7 +224,7 @@ Result<Assembled> Grader::assemble(const Exercise& exercise, const SubmissionRef
   if (!found && is_the_users(found.error())) return tl::unexpected(found.error());
   Assembled assembled;
   if (found) {
-    ASSAY_TRY(assembled, assemble_snapshot(exercise, found->ref, found->snapshot));
+    ASSAY_TRY(assembled, assemble(exercise, found->ref, found->snapshot));
   } else {
     assembled.result = begin(exercise, ref);
     assembled.result.origin.clear();  // what the user typed may hold a password
@@ -205,8 +235,8 @@ Result<Assembled> Grader::assemble(const Exercise& exercise, const SubmissionRef
   return assembled;
 }
 
-Result<Assembled> Grader::assemble_snapshot(const Exercise& exercise, const SubmissionRef& ref,
-                                            const Snapshot& snapshot) const {
+Result<Assembled> Grader::assemble(const Exercise& exercise, const SubmissionRef& ref,
+                                   const Snapshot& snapshot) const {
   Assembled assembled;
   GradeResult& result = assembled.result = begin(exercise, ref);
   take_origin(snapshot, result);
@@ -227,10 +257,23 @@ Result<Assembled> Grader::assemble_snapshot(const Exercise& exercise, const Subm
   result.environment.seed = seed_of(result.inputs_digest);
   result.outcome = Outcome::kRejected;
   assembled.settled = !result.rejected.empty();
+  // What is not run has no inputs to a verdict: no change of the exercise's tests touches it.
+  if (assembled.settled) result.inputs_digest.clear();
   if (const Status kept = keep_tree(assembled.workspace); !kept) {
     fail_with(kept.error(), result);
     assembled.settled = true;
   }
+  return assembled;
+}
+
+Assembled Grader::refused(const Exercise& exercise, const SubmissionRef& ref,
+                          const Error& error) const {
+  Assembled assembled;
+  assembled.result = begin(exercise, ref);
+  assembled.result.origin.clear();  // what was typed may hold a password
+  assembled.settled = true;
+  fail_with(error, assembled.result);
+  assembled.result.outcome = Outcome::kNoSubmission;
   return assembled;
 }
 
@@ -273,15 +316,20 @@ Status Grader::build_and_run(const Exercise& exercise, const Workspace& workspac
   // The sandbox's user must be able to walk to the binary, and no one else to list the folder.
   fs::permissions(folder.path(),
                   fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
-  Half halves(runner_, prepared_, exercise, workspace, folder.path());
-  for (const BuildKind kind : {BuildKind::kRace, BuildKind::kPlain}) {
-    ASSAY_TRY(const bool built, halves.carry_out(kind, on_phase, result));
-    if (!built) return {};
-  }
+  std::vector<Half> halves;
+  for (const BuildKind kind : {BuildKind::kRace, BuildKind::kPlain})
+    if (!gotool::tests_of(exercise, kind).empty())
+      halves.emplace_back(runner_, prepared_, exercise, workspace, kind);
+  ASSAY_CHECK(
+      app::carry_out(halves, {folder.path(), result.environment.seed, options_.jobs, on_phase}));
+  std::map<std::string, std::vector<Attempt>> attempts;
+  for (Half& half : halves)
+    if (!half.report(result, attempts)) return {};
   enter(on_phase, "vet");
   ASSAY_TRY(gotool::Vet vet, gotool::vet(runner_, prepared_, exercise, workspace));
   add_usage(vet.usage, vet.usage.wall.count() > 0 ? 1 : 0, result.build_usage);
-  result.tests = halves.tests();
+  for (auto& [test, tries] : attempts)
+    result.tests.push_back(grading::merge(test, std::move(tries)));
   result.diagnostics = vet.diagnostics;
   result.criteria = grading::judge(
       exercise, {result.tests, std::move(vet.diagnostics), inspection, vet.finished});

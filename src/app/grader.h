@@ -19,6 +19,7 @@ struct GraderOptions {
   std::string isolation;  ///< recorded in every result
   std::string cgroup;
   std::optional<std::filesystem::path> keep;  ///< leave the built tree here for a look
+  unsigned jobs = 1;  ///< sandboxes at once for one submission; no result depends on it
 };
 
 /// Called with the name of each step as it begins: "inspect", "build", "run", "vet".
@@ -49,6 +50,13 @@ class Grader {
   /// Fetches, finds the exercise's folder (find_submission.h) and assembles the tree to build.
   Result<Assembled> assemble(const Exercise& exercise, const SubmissionRef& ref,
                              const source::Options& options) const;
+  Result<Assembled> assemble(const Exercise& exercise, const SubmissionRef& ref,
+                             const Snapshot& snapshot) const;
+
+  /// What stands for a source that makes no sense, where that is not the end of everything: no
+  /// submission, and `error` as the reason.
+  [[nodiscard]] Assembled refused(const Exercise& exercise, const SubmissionRef& ref,
+                                  const Error& error) const;
 
   /// Inspects, builds and runs, unless it is settled. Safe from several threads, as all of these
   /// are.
@@ -56,8 +64,6 @@ class Grader {
                              const OnPhase& on_phase = {}) const;
 
  private:
-  Result<Assembled> assemble_snapshot(const Exercise& exercise, const SubmissionRef& ref,
-                                      const Snapshot& snapshot) const;
   Status carry_out(const Exercise& exercise, const Workspace& workspace, const OnPhase& on_phase,
                    GradeResult& result) const;
   Status build_and_run(const Exercise& exercise, const Workspace& workspace,

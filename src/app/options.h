@@ -1,13 +1,14 @@
 // What a command line says, as plain values: one struct a command.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "model/submission.h"
+#include "model/run.h"
 
 namespace assay::app {
 
@@ -52,6 +53,15 @@ struct StartOptions {
   AssessmentOptions assessment;
 };
 
+/// How submissions are reached.
+struct FetchOptions {
+  std::filesystem::path token_file;
+  std::filesystem::path ssh_key;
+  std::filesystem::path ca_file;
+  std::filesystem::path known_hosts;
+  std::chrono::seconds timeout{120};
+};
+
 struct GradeOptions {
   std::vector<std::string> words;  ///< an exercise, if it is named, and the source
   SubmissionRef submission;        ///< its source is the last of the words
@@ -62,11 +72,65 @@ struct GradeOptions {
   std::optional<std::uint32_t> fail_under;
   std::optional<std::filesystem::path> keep;
   unsigned jobs = 0;
-  std::filesystem::path token_file;
-  std::filesystem::path ssh_key;
-  std::filesystem::path ca_file;
-  std::filesystem::path known_hosts;
-  std::chrono::seconds fetch_timeout{120};
+  FetchOptions fetch;
+};
+
+struct BatchOptions {
+  std::filesystem::path roster;  ///< a file, a folder, or "-"
+  std::string exercise;
+  AssessmentOptions assessment;
+  std::filesystem::path out;
+  std::optional<std::int64_t> at;
+  LatePolicy late;
+  unsigned jobs = 0;
+  std::string isolation = "full";
+  std::optional<std::filesystem::path> events;
+  std::vector<std::string> rerun;  ///< "failed", "infra", or names of candidates
+  bool no_cache = false;
+  FetchOptions fetch;
+};
+
+struct SnapshotOptions {
+  std::filesystem::path roster;
+  std::filesystem::path lock;
+  std::optional<std::int64_t> at;
+  unsigned jobs = 0;
+  FetchOptions fetch;
+};
+
+struct ReportOptions {
+  std::filesystem::path run;
+  std::string format = "text";
+  std::string view = "reviewer";
+  std::optional<std::filesystem::path> out;  ///< a file, or a folder for several documents
+  std::string candidate;                     ///< "": all
+  bool reproducible = false;
+};
+
+struct RegradeOptions {
+  std::filesystem::path run;
+  std::string reason;
+  bool apply = false;
+  bool drop = false;
+  bool json = false;
+  unsigned jobs = 0;
+  std::string isolation = "full";
+};
+
+struct OverrideOptions {
+  std::filesystem::path run;
+  std::string candidate;
+  std::string exercise;  ///< "": the only one that the candidate has
+  std::uint32_t score = 0;
+  std::string reason;
+  std::string author;
+};
+
+struct CacheOptions {
+  bool prune = false;
+  std::int64_t unused_for = 30LL * 24 * 3600;  ///< seconds
+  std::uint64_t max_bytes = 1ULL << 30;
+  bool json = false;
 };
 
 struct NewOptions {

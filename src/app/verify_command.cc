@@ -4,7 +4,6 @@
 // (verdict_memory.h), unless rates are measured (--repeat, --load) or --fresh says so.
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,9 +14,9 @@
 #include "app/context.h"
 #include "app/interrupt.h"
 #include "app/load.h"
+#include "app/machine.h"
 #include "app/verdict_memory.h"
 #include "app/verifier.h"
-#include "base/digest.h"
 #include "base/file.h"
 #include "report/verify_report.h"
 
@@ -53,23 +52,6 @@ void show_progress(const CommonOptions& common, const report::VerifyRow& row, st
     (void)write_all(STDERR_FILENO, "\r\x1b[K" + line + (done == total ? "\r\x1b[K" : ""));
   else
     note(common, line);
-}
-
-// Everything besides the exercise and its solution that has a part in a verdict: this very program
-// and its helper, the kit, the tools, the kernel and how it keeps things apart.
-Result<std::string> machine_digest(const Paths& paths, const Workshop& workshop) {
-  ASSAY_TRY(const std::string program, read_file("/proc/self/exe", 1ULL << 30));
-  ASSAY_TRY(const std::string helper, read_file(paths.helper, 1ULL << 30));
-  utsname system{};
-  ::uname(&system);
-  const gotool::Prepared& prepared = workshop.prepared;
-  Hasher hasher;
-  hasher.add_field("assay machine 1").add_field(program).add_field(helper);
-  hasher.add_field(prepared.kit_digest).add_field(prepared.c_compiler);
-  hasher.add_field(prepared.toolchain.version).add_field(prepared.toolchain.go_root.string());
-  hasher.add_field(workshop.isolation).add_field(workshop.cgroup);
-  hasher.add_field(system.release).add_field(system.machine);
-  return to_hex(hasher.finish());
 }
 
 bool may_remember(const VerifyOptions& options) {
@@ -108,7 +90,7 @@ Result<int> run_verify(const CommonOptions& common, const VerifyOptions& options
     if (count > 1) workshop.sandbox->cancel();
   });
   const Grader grader(*workshop.sandbox, workshop.prepared,
-                      {workshop.isolation, workshop.cgroup, std::nullopt});
+                      {workshop.isolation, workshop.cgroup, std::nullopt, 1});
   VerifierOptions verifier;
   verifier.repeat = options.repeat;
   verifier.jobs = jobs;

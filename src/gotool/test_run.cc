@@ -1,9 +1,11 @@
 #include "gotool/test_run.h"
 
 #include <algorithm>
-
+#include <atomic>
+#include <iterator>
 #include <random>
 #include <set>
+#include <thread>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -65,31 +67,34 @@ struct Process {
   std::vector<OutputPart> err;
 };
 
+using Tests = std::set<std::string>;
+
+// All tests under one GOMAXPROCS, in as many processes as it takes.
 class Session {
  public:
-  Session(sandbox::Runner& runner, const TestRunRequest& request)
+  Session(sandbox::Runner& runner, const TestRunRequest& request, std::uint32_t cpu,
+          std::uint64_t seed, Tests given_up)
       : runner_(runner),
         request_(request),
+        cpu_(cpu),
         code_(candidate_code(request.exercise, request.workspace)),
-        random_(request.seed) {}
+        random_(seed),
+        given_up_(std::move(given_up)) {}
 
-  Result<TestRun> carry_out() {
-    for (const std::uint32_t cpu : request_.exercise.repeats.cpu) ASSAY_CHECK(run_under(cpu));
-    return std::move(result_);
-  }
-
- private:
-  // All tests under one GOMAXPROCS, in as many processes as it takes.
-  Status run_under(std::uint32_t cpu) {
+  Status carry_out() {
     std::vector<Planned> remaining = plan();
     while (!remaining.empty()) {
-      ASSAY_TRY(const std::size_t done, run_process(cpu, remaining));
+      ASSAY_TRY(const std::size_t done, run_process(cpu_, remaining));
       remaining.erase(remaining.begin(), remaining.begin() + static_cast<std::ptrdiff_t>(done));
       std::erase_if(remaining, [&](const Planned& p) { return given_up_.contains(p.test); });
     }
     return {};
   }
 
+  [[nodiscard]] const Tests& given_up() const { return given_up_; }
+  TestRun& result() { return result_; }
+
+ private:
   std::vector<Planned> plan() {
     std::vector<Planned> planned;
     for (std::uint32_t i = 0; i < request_.exercise.repeats.count; ++i) {
@@ -229,17 +234,76 @@ class Session {
 
   sandbox::Runner& runner_;
   const TestRunRequest& request_;
+  const std::uint32_t cpu_;
   const CandidateCode code_;
   std::mt19937_64 random_;
-  std::set<std::string> given_up_;
+  Tests given_up_;
   std::set<std::pair<std::string, Verdict>> reported_;
   TestRun result_;
 };
 
+// Joins what the sessions found; a report of a kind that an earlier one has is not repeated.
+void append(TestRun& all, TestRun&& more) {
+  std::move(more.entries.begin(), more.entries.end(), std::back_inserter(all.entries));
+  std::set<std::string> known;
+  for (const RaceReport& race : all.races) known.insert(race.test);
+  for (RaceReport& race : more.races)
+    if (!known.contains(race.test) && all.races.size() < kMaxReports)
+      all.races.push_back(std::move(race));
+  for (CrashReport& crash : more.crashes) {
+    const auto same = [&](const CrashReport& before) {
+      return before.test == crash.test && before.verdict == crash.verdict;
+    };
+    if (std::none_of(all.crashes.begin(), all.crashes.end(), same))
+      all.crashes.push_back(std::move(crash));
+  }
+  all.usage.cpu += more.usage.cpu;
+  all.usage.wall += more.usage.wall;
+  all.usage.peak_memory_bytes = std::max(all.usage.peak_memory_bytes, more.usage.peak_memory_bytes);
+  all.usage.oom_kills += more.usage.oom_kills;
+  all.usage.refused_processes += more.usage.refused_processes;
+  all.processes += more.processes;
+}
+
+// Runs the sessions, `jobs` at once; the first error in their order, if there is one.
+Status run_all(std::vector<Session>& sessions, unsigned jobs) {
+  std::vector<Status> ended(sessions.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < sessions.size(); i = next++)
+      ended[i] = sessions[i].carry_out();
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, sessions.size()); ++i)
+      threads.emplace_back(work);
+    work();
+  }
+  for (Status& status : ended) ASSAY_CHECK(std::move(status));
+  return {};
+}
+
 }  // namespace
 
+// The first GOMAXPROCS goes ahead: a test that cost it a limit's worth of time or memory is not run
+// under the others. Those need nothing of each other, so that what comes out is the same whether
+// they run one after another or at once.
 Result<TestRun> run_tests(sandbox::Runner& runner, const TestRunRequest& request) {
-  return Session(runner, request).carry_out();
+  const std::vector<std::uint32_t>& cpus = request.exercise.repeats.cpu;
+  Tests given_up;
+  TestRun all;
+  std::vector<Session> sessions;
+  for (std::size_t i = 0; i < cpus.size(); ++i) {
+    sessions.emplace_back(runner, request, cpus[i], request.seed + i, given_up);
+    if (i != 0) continue;
+    ASSAY_CHECK(sessions.front().carry_out());
+    given_up = sessions.front().given_up();
+    append(all, std::move(sessions.front().result()));
+    sessions.clear();
+  }
+  ASSAY_CHECK(run_all(sessions, request.jobs));
+  for (Session& session : sessions) append(all, std::move(session.result()));
+  return all;
 }
 
 }  // namespace assay::gotool

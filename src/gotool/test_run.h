@@ -26,6 +26,7 @@ struct TestRunRequest {
   std::filesystem::path binary;
   std::string key;         ///< the build's
   std::uint64_t seed = 0;  ///< for the order of the tests
+  unsigned jobs = 1;       ///< processes at once; what comes out does not depend on it
 };
 
 struct TestRun {

@@ -31,6 +31,19 @@ RegradeState state_of(std::string_view text) {
 
 }  // namespace
 
+Status RunStore::set_settings(const std::string& settings) {
+  const Guard guard(state_->mutex);
+  Database& database = state_->database;
+  ASSAY_TRY(Transaction transaction, Transaction::write(database, "change the run's settings"));
+  ASSAY_TRY(Statement update,
+            database.prepare("change the run's settings",
+                             "UPDATE generation SET settings = ? WHERE number = 0"));
+  ASSAY_CHECK(update.run(settings));
+  ASSAY_CHECK(transaction.commit());
+  state_->header.settings = settings;
+  return {};
+}
+
 Result<Regrade> RunStore::begin_regrade(const std::string& reason, const std::string& settings,
                                         std::int64_t now) {
   const Guard guard(state_->mutex);

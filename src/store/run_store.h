@@ -50,6 +50,9 @@ class RunStore {
   ~RunStore();
 
   [[nodiscard]] const RunHeader& header() const;
+  /// Takes other settings for the batch itself, of a later start: exercises that joined it, another
+  /// deadline.
+  Status set_settings(const std::string& settings);
   /// What the user should know of how the run was found, one sentence each (its log was removed).
   [[nodiscard]] const std::vector<std::string>& remarks() const;
 

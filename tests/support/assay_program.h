@@ -2,6 +2,8 @@
 // what it prints, its exit code.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -27,6 +29,27 @@ Ran run_assay(const std::vector<std::string>& arguments,
 Ran run_assay_under(std::vector<std::string> launcher, const std::vector<std::string>& arguments,
                     const std::map<std::string, std::string>& environment = {},
                     const std::filesystem::path& cwd = {});
+
+/// `assay <arguments>` in the background, in a process group of its own; what it prints goes to
+/// `<output>.out` and `<output>.err`. Killed with all its group when the object goes.
+class RunningAssay {
+ public:
+  RunningAssay(const std::vector<std::string>& arguments,
+               const std::map<std::string, std::string>& environment,
+               const std::filesystem::path& output);
+  ~RunningAssay();
+  RunningAssay(const RunningAssay&) = delete;
+  RunningAssay& operator=(const RunningAssay&) = delete;
+
+  void signal(int number) const;
+  /// Waits for its end.
+  Ran wait();
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+ private:
+  pid_t pid_ = -1;
+  std::filesystem::path output_;
+};
 
 /// Where the catalogue of this source tree lies.
 std::filesystem::path exercises_folder();

@@ -1,0 +1,354 @@
+// assay regrade: what a changed exercise does to a run. The submissions are graded
+// again from the code that the run keeps, into a generation of their own; nothing of it
+// counts until --apply says so, and both versions stay in the store.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/batch_display.h"
+#include "app/batch_engine.h"
+#include "app/batch_plan.h"
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/context.h"
+#include "app/interrupt.h"
+#include "app/machine.h"
+#include "app/run_documents.h"
+#include "app/run_reports.h"
+#include "base/file.h"
+#include "grading/judge.h"
+#include "report/display.h"
+#include "report/units.h"
+
+namespace assay::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What the catalogue has now for the exercises of a run.
+struct Changes {
+  Run settings;         // with the cards as they are now
+  Exercises exercises;  // those that differ
+  // Those of which only points, prerequisites or the sharing out of tests differ: what is known of
+  // the tests can be judged anew.
+  std::set<std::string> judged_anew;
+};
+
+// What a criterion about calls looks at is not in the store.
+bool needs_inspection(const Exercise& exercise) {
+  return std::any_of(exercise.criteria.begin(), exercise.criteria.end(), [](const Criterion& each) {
+    return !each.evidence.must_call.empty() || !each.evidence.must_not_call.empty();
+  });
+}
+
+Result<Changes> find_changes(const exercise::Catalogue& catalogue, Run settings) {
+  Changes changes;
+  for (ExerciseCard& card : settings.exercises) {
+    ASSAY_TRY(Exercise exercise, exercise::find(catalogue, card.id));
+    if (exercise.digest == card.digest) continue;
+    if (exercise.run_digest == card.run_digest && !needs_inspection(exercise))
+      changes.judged_anew.insert(exercise.id);
+    ASSAY_TRY(card, card_of(exercise, card.weight));
+    changes.exercises.emplace(exercise.id, std::move(exercise));
+  }
+  changes.settings = std::move(settings);
+  return changes;
+}
+
+std::optional<store::Regrade> open_preview(const std::vector<store::Regrade>& regrades) {
+  for (const store::Regrade& regrade : regrades)
+    if (regrade.state == store::RegradeState::kPreview) return regrade;
+  return std::nullopt;
+}
+
+// The preview to go on with, or a new one. One that was made for other tests than there are now is
+// dropped.
+Result<store::Regrade> begin(const CommonOptions& common, const RegradeOptions& options,
+                             const Changes& changes, store::RunStore& store) {
+  const std::string settings = settings_to_json(changes.settings);
+  ASSAY_TRY(const auto regrades, store.regrades());
+  if (const auto preview = open_preview(regrades)) {
+    if (preview->settings == settings) return *preview;
+    note(common, "the exercise has changed again: the earlier preview is dropped");
+    ASSAY_CHECK(store.settle_regrade(preview->generation, store::RegradeState::kDropped));
+  }
+  const std::string reason = options.reason.empty() ? "the exercise changed" : options.reason;
+  return store.begin_regrade(reason, settings, std::time(nullptr));
+}
+
+// A change of the exercise touches what was built for it; what never got that far (no submission, a
+// repository that was refused) stays as it is.
+bool is_touched(const store::StoredSubmission& stored, const Exercises& changed) {
+  return stored.current && !stored.current->inputs_digest.empty() &&
+         changed.contains(stored.task.exercise);
+}
+
+Result<std::vector<BatchTask>> tasks_of(const store::RunStore& store, const Changes& changes,
+                                        std::uint32_t generation) {
+  std::set<std::int64_t> done;
+  ASSAY_CHECK(store.for_each_in(generation, [&](const store::StoredSubmission& stored) -> Status {
+    if (stored.current && !stored.current->gave_up) done.insert(stored.task.id);
+    return {};
+  }));
+  std::vector<BatchTask> tasks;
+  ASSAY_CHECK(store.for_each([&](const store::StoredSubmission& stored) -> Status {
+    if (!is_touched(stored, changes.exercises) || done.contains(stored.task.id)) return {};
+    ASSAY_TRY(RosterEntry entry, entry_from_json(stored.task.entry));
+    tasks.push_back(
+        {stored.task.id, std::move(entry), &changes.exercises.at(stored.task.exercise), true});
+    return {};
+  }));
+  return tasks;
+}
+
+// The submission as it was graded before: its code is in the store, whatever has become of the
+// repository.
+Result<Assembled> assemble_again(const Grader& grader, const Exercise& exercise,
+                                 const SubmissionRecord& record) {
+  Snapshot snapshot;
+  const GradeResult& before = *record.result;
+  snapshot.origin = before.origin;
+  snapshot.commit = before.commit;
+  snapshot.tree = before.tree;
+  snapshot.ref = before.ref;
+  snapshot.commit_time = before.commit_time;
+  snapshot.author = before.author;
+  snapshot.files = record.code;
+  ASSAY_TRY(Assembled assembled, grader.assemble(exercise, before.submission, snapshot));
+  assembled.result.dropped = before.dropped;
+  return assembled;
+}
+
+// The same evidence under other rules.
+Assembled judge_again(const Exercise& exercise, const SubmissionRecord& record,
+                      const std::string& inputs_digest) {
+  Assembled assembled;
+  assembled.settled = true;
+  GradeResult& result = assembled.result = *record.result;
+  result.exercise_digest = exercise.digest;
+  result.inputs_digest = inputs_digest;
+  for (const std::string& file : result.files)
+    if (const auto code = record.code.find(file); code != record.code.end())
+      assembled.workspace.module.insert(*code);
+  assembled.workspace.candidate_files = result.files;
+  if (result.outcome != Outcome::kGraded) {
+    result.criteria = grading::judge_unrun(exercise);
+    return assembled;
+  }
+  const bool vetted = std::none_of(result.diagnostics.begin(), result.diagnostics.end(),
+                                   [](const Diagnostic& each) { return each.check == "limit"; });
+  result.criteria = grading::judge(exercise, {result.tests, result.diagnostics, {}, vetted});
+  result.score = grading::score(result.criteria);
+  return assembled;
+}
+
+Result<Assembled> read_stored(const store::RunStore& store, const Grader& grader,
+                              const Changes& changes, const BatchTask& task) {
+  ASSAY_TRY(const store::StoredSubmission stored, store.find(task.id));
+  ASSAY_TRY(const SubmissionRecord record, record_of(stored));
+  ASSAY_TRY(Assembled assembled, assemble_again(grader, *task.exercise, record));
+  if (!changes.judged_anew.contains(task.exercise->id)) return assembled;
+  return judge_again(*task.exercise, record, assembled.result.inputs_digest);
+}
+
+Status grade(const CommonOptions& common, const RegradeOptions& options, const Changes& changes,
+             store::RunStore& store, std::uint32_t generation,
+             const std::vector<BatchTask>& tasks) {
+  ASSAY_TRY(const Paths paths, find_paths());
+  ASSAY_TRY(const Workshop workshop, open_workshop(common, paths, options.isolation));
+  watch_for_handlers();
+  const unsigned jobs = slots_for(options.jobs);
+  BatchDisplay display(common, jobs, 0);
+  const Grader grader(*workshop.sandbox, workshop.prepared,
+                      {workshop.isolation, workshop.cgroup, std::nullopt, 1});
+  EngineOptions engine_options;
+  engine_options.jobs = jobs;
+  engine_options.fetchers = 1;
+  engine_options.generation = generation;
+  engine_options.read = [&](const BatchTask& task) {
+    return read_stored(store, grader, changes, task);
+  };
+  BatchEngine engine(grader, store, display, engine_options);
+  const InterruptHandlers handlers(
+      [&](int count) {
+        engine.stop();
+        if (count > 1) workshop.sandbox->cancel();
+      },
+      [&] { (void)write_all(STDERR_FILENO, display.status()); });
+  display.begin(tasks.size());
+  const auto summary = engine.carry_out(tasks);
+  display.end();
+  if (!summary) return tl::unexpected(summary.error());
+  if (summary->left != 0)
+    return fail(ErrorKind::kInterrupted,
+                report::format_count(summary->left, "submission") + " left",
+                "the same command goes on");
+  return {};
+}
+
+struct Difference {
+  std::string candidate;
+  std::string exercise;
+  std::string before;  // a score, or why there is none
+  std::string after;
+  std::int64_t gain = 0;
+  std::vector<std::string> won;  // criteria
+  std::vector<std::string> lost;
+};
+
+struct Comparison {
+  std::vector<Difference> differences;
+  std::size_t same = 0;
+  std::size_t failed = 0;
+};
+
+std::string shown(const GradeResult& result) {
+  return result.score ? std::to_string(*result.score) : std::string(name(result.outcome));
+}
+
+std::set<std::string> met(const GradeResult& result) {
+  std::set<std::string> ids;
+  for (const CriterionResult& criterion : result.criteria)
+    if (criterion.verdict == Verdict::kPassed) ids.insert(criterion.id);
+  return ids;
+}
+
+Difference compare(const SubmissionRecord& before, const GradeResult& after) {
+  Difference difference;
+  difference.candidate = before.entry.candidate;
+  difference.exercise = before.exercise;
+  difference.before = shown(*before.result);
+  difference.after = shown(after);
+  difference.gain = static_cast<std::int64_t>(after.score.value_or(0)) -
+                    static_cast<std::int64_t>(before.result->score.value_or(0));
+  const auto had = met(*before.result);
+  const auto has = met(after);
+  std::set_difference(has.begin(), has.end(), had.begin(), had.end(),
+                      std::back_inserter(difference.won));
+  std::set_difference(had.begin(), had.end(), has.begin(), has.end(),
+                      std::back_inserter(difference.lost));
+  return difference;
+}
+
+Result<Comparison> compare_all(const store::RunStore& store, std::uint32_t generation) {
+  Comparison comparison;
+  ASSAY_CHECK(store.for_each_in(generation, [&](const store::StoredSubmission& stored) -> Status {
+    if (!stored.current) return {};
+    ASSAY_TRY(const SubmissionRecord after, record_of(stored));
+    ASSAY_TRY(const store::StoredSubmission current, store.find(stored.task.id));
+    ASSAY_TRY(const SubmissionRecord before, record_of(current));
+    if (stored.current->gave_up) {
+      ++comparison.failed;
+      return {};
+    }
+    Difference difference = compare(before, *after.result);
+    if (difference.before == difference.after && difference.won.empty() && difference.lost.empty())
+      ++comparison.same;
+    else
+      comparison.differences.push_back(std::move(difference));
+    return {};
+  }));
+  std::stable_sort(comparison.differences.begin(), comparison.differences.end(),
+                   [](const Difference& a, const Difference& b) { return a.gain < b.gain; });
+  return comparison;
+}
+
+std::string list(const std::string& lead, const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? lead : ", ") + word;
+  return text;
+}
+
+std::string to_text(const store::Regrade& regrade, const Comparison& comparison) {
+  std::string text =
+      fmt::format("Regrade {}: {}\n\n", regrade.generation, report::tame(regrade.reason));
+  std::size_t gain = 0;
+  std::size_t lose = 0;
+  for (const Difference& each : comparison.differences) {
+    gain += each.gain > 0 ? 1 : 0;
+    lose += each.gain < 0 ? 1 : 0;
+    text += fmt::format("  {:>+4}  {} ({}): {} -> {}{}{}\n", each.gain,
+                        report::tame(each.candidate), each.exercise, each.before, each.after,
+                        list("; now met: ", each.won), list("; now lost: ", each.lost));
+  }
+  text +=
+      fmt::format("{}{} gain, {} lose, {} change without a change of score, {} stay as they are",
+                  comparison.differences.empty() ? "" : "\n", gain, lose,
+                  comparison.differences.size() - gain - lose, comparison.same);
+  if (comparison.failed != 0) text += fmt::format(", {} could not be graded", comparison.failed);
+  return text + ".\n";
+}
+
+std::string to_json(const store::Regrade& regrade, const Comparison& comparison) {
+  Json rows = Json::array();
+  for (const Difference& each : comparison.differences)
+    rows.push_back({{"candidate", each.candidate},
+                    {"exercise", each.exercise},
+                    {"before", each.before},
+                    {"after", each.after},
+                    {"gain", each.gain},
+                    {"now_met", each.won},
+                    {"now_lost", each.lost}});
+  const Json json = {{"schema_version", 1},      {"regrade", regrade.generation},
+                     {"reason", regrade.reason}, {"differences", rows},
+                     {"same", comparison.same},  {"could_not_be_graded", comparison.failed}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<int> settle(const CommonOptions& common, const RegradeOptions& options,
+                   store::RunStore& store) {
+  ASSAY_TRY(const auto regrades, store.regrades());
+  const auto preview = open_preview(regrades);
+  if (!preview)
+    return fail(ErrorKind::kNotFound, "there is no regrade to apply or drop",
+                "`assay regrade " + options.run.string() + "` makes one");
+  if (options.apply) {
+    ASSAY_TRY(const Run now, settings_from_json(preview->settings));
+    ASSAY_TRY(const Comparison comparison, compare_all(store, preview->generation));
+    if (comparison.failed != 0)
+      return fail(report::format_count(comparison.failed, "submission") +
+                      " could not be graded again: applying would mix two versions",
+                  "start the regrade again, or --drop it");
+  }
+  const auto state = options.apply ? store::RegradeState::kApplied : store::RegradeState::kDropped;
+  ASSAY_CHECK(store.settle_regrade(preview->generation, state));
+  ASSAY_TRY(const Run run, load_run(store));
+  ASSAY_CHECK(write_run_reports(run, options.run));
+  note(common, options.apply ? "applied: the new results count, and the old ones stay in the store"
+                             : "dropped: everything counts as before");
+  return kExitDone;
+}
+
+}  // namespace
+
+Result<int> run_regrade(const CommonOptions& common, const RegradeOptions& options) {
+  ASSAY_TRY(auto store, store::RunStore::open(options.run, store::RunStore::Access::kWrite));
+  ASSAY_TRY(const Paths paths, find_paths());
+  ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
+  ASSAY_TRY(Run settings, load_settings(store));
+  ASSAY_TRY(const Changes changes, find_changes(catalogue, std::move(settings)));
+  if (options.drop) return settle(common, options, store);
+  if (changes.exercises.empty()) {
+    note(common, "no exercise of this run has changed since it was graded");
+    return kExitDone;
+  }
+  ASSAY_TRY(const store::Regrade regrade, begin(common, options, changes, store));
+  ASSAY_TRY(const auto tasks, tasks_of(store, changes, regrade.generation));
+  if (options.apply && !tasks.empty())
+    return fail(
+        ErrorKind::kUsage, "the regrade is not complete: there is nothing to apply yet",
+        "`assay regrade " + options.run.string() + "` goes on with it, and shows what changes");
+  if (options.apply) return settle(common, options, store);
+  if (!tasks.empty())
+    ASSAY_CHECK(grade(common, options, changes, store, regrade.generation, tasks));
+  ASSAY_TRY(const Comparison comparison, compare_all(store, regrade.generation));
+  ASSAY_CHECK(print(options.json ? to_json(regrade, comparison) : to_text(regrade, comparison)));
+  note(common, "nothing counts yet: --apply lets it, --drop forgets it");
+  return comparison.failed != 0 ? kExitInfrastructure : kExitDone;
+}
+
+}  // namespace assay::app

@@ -1,0 +1,38 @@
+// What a run's store holds as documents, and the values that they stand for: the
+// settings of the run, the roster's entries, the candidate's code.
+//
+// All are JSON that this file alone writes and reads, strictly. Text from outside is
+// kept as it is where it is valid UTF-8.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/run.h"
+#include "store/run_store.h"
+
+namespace assay::app {
+
+/// What is fixed when a run is started. `Run::submissions`, `id` and `created_at` are not part of
+/// it.
+std::string settings_to_json(const Run& run);
+Result<Run> settings_from_json(std::string_view bytes);
+
+std::string entry_to_json(const RosterEntry& entry);
+Result<RosterEntry> entry_from_json(std::string_view bytes);
+
+std::string code_to_json(const FileSet& files);
+Result<FileSet> code_from_json(std::string_view bytes);
+
+/// One stored submission as the value that reports are made of, before grading::settle().
+Result<SubmissionRecord> record_of(const store::StoredSubmission& stored);
+
+/// The run as it stands: every submission, the exercises as the last regrade left them, lateness
+/// and adjusted scores.
+Result<Run> load_run(const store::RunStore& store);
+
+/// The settings alone, with the exercises as the last applied regrade left them.
+Result<Run> load_settings(const store::RunStore& store);
+
+}  // namespace assay::app
