@@ -35,4 +35,6 @@
 //   - [Quiesce], [Finishes]: wait until nobody can go on; see whether somebody could.
 //   - [SleepingLocker]: make a lock order that can deadlock do so.
 //   - [Allocs]: count allocations.
+//   - Package fakedb: a database/sql driver whose calls take virtual time and can be made to fail.
+//   - Package memnet: connections and listeners in memory, for servers and clients in a bubble.
 package testkit

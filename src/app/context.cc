@@ -18,6 +18,27 @@ Result<sandbox::Isolation> level_from(const std::string& name) {
               "full, user or none");
 }
 
+// The folders of exercises that the user named.
+std::vector<fs::path> users_folders(const CommonOptions& common) {
+  std::vector<fs::path> roots = common.exercises;
+  if (const char* more = std::getenv("ASSAY_EXERCISES"))
+    for (const std::string_view folder : split(more, ':'))
+      if (!folder.empty()) roots.emplace_back(folder);
+  return roots;
+}
+
+// Hidden tests are built with the kit that this assay came with, whatever lies beside them: who
+// works on both would wonder why a change has no effect.
+void tell_of_other_kits(const CommonOptions& common, const Paths& paths) {
+  for (const fs::path& root : users_folders(common)) {
+    std::error_code ec;
+    if (!fs::exists(root / "testkit/go.mod", ec) || fs::equivalent(root, paths.exercises, ec))
+      continue;
+    note(common, "the tests are built with the testkit of this assay, in " +
+                     paths.exercises.string() + ", not with the one in " + root.string());
+  }
+}
+
 // Compiling the standard library takes a while; whoever grades for the first time is told so.
 Result<gotool::Prepared> prepared_cache(const CommonOptions& common, const Paths& paths) {
   const gotool::GoSources sources = go_sources(paths);
@@ -28,10 +49,7 @@ Result<gotool::Prepared> prepared_cache(const CommonOptions& common, const Paths
 }  // namespace
 
 Result<exercise::Catalogue> open_catalogue(const CommonOptions& common, const Paths& paths) {
-  std::vector<fs::path> roots = common.exercises;
-  if (const char* more = std::getenv("ASSAY_EXERCISES"))
-    for (const std::string_view folder : split(more, ':'))
-      if (!folder.empty()) roots.emplace_back(folder);
+  std::vector<fs::path> roots = users_folders(common);
   roots.push_back(paths.exercises);
   return exercise::find_all(roots);
 }
@@ -50,6 +68,7 @@ Result<Workshop> open_workshop(const CommonOptions& common, const Paths& paths,
   workshop.sandbox = std::make_unique<sandbox::Sandbox>(std::move(sandbox));
   workshop.isolation = isolation;
   workshop.cgroup = workshop.sandbox->cgroup();
+  tell_of_other_kits(common, paths);
   ASSAY_TRY(workshop.prepared, prepared_cache(common, paths));
   return workshop;
 }
