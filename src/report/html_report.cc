@@ -72,7 +72,7 @@ std::string run_to_html(const Run& whole, const HtmlOptions& options) {
   const Run run = html::cut(whole, options);
   const Board board = html::make_board(run, options);
   std::string page = head(board);
-  page += "<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n";
+  page += "<body>\n<a class=\"to-main\" href=\"#main\">Skip to the report</a>\n";
   page += html::masthead(board) + main_part(board);
   page += html::data_block("run", html::board_json(board));
   for (const html::Row& row : board.rows)

@@ -24,11 +24,6 @@ std::string empty_cell(std::string_view kind) {
   return fmt::format("<td class=\"{} nil\">\u2013</td>", kind);
 }
 
-std::string number_cell(const std::optional<std::uint32_t>& number) {
-  if (!number) return empty_cell("num");
-  return fmt::format(R"(<td class="num" data-v="{0}">{0}</td>)", *number);
-}
-
 std::string meter(std::uint32_t score) {
   return fmt::format(R"(<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" )"
                      R"(aria-hidden="true"><rect class="m0" width="100" height="6"/>)"
@@ -36,9 +31,10 @@ std::string meter(std::uint32_t score) {
                      std::min(score, 100U));
 }
 
-std::string score_cell(const std::optional<std::uint32_t>& score) {
+std::string score_cell(const std::optional<std::uint32_t>& score, std::string_view kind = "score") {
   if (!score) return empty_cell("score");
-  return fmt::format(R"(<td class="score" data-v="{0}">{1}<b>{0}</b></td>)", *score, meter(*score));
+  return fmt::format(R"(<td class="{2}" data-v="{0}">{1}<b>{0}</b></td>)", *score, meter(*score),
+                     kind);
 }
 
 // Of several submissions the one that most needs looking at.
@@ -104,7 +100,7 @@ std::string late_cell(const Row& row) {
   std::uint32_t percent = 0;
   for (const SubmissionRecord* record : row.submissions)
     if (record->late) percent = std::max(percent, record->late->percent);
-  return fmt::format(R"(<td class="num" data-v="{}">{}{}</td>)", seconds,
+  return fmt::format(R"(<td class="num" data-v="{0}" data-csv="{0}">{1}{2}</td>)", seconds,
                      format_duration(seconds > INT64_MAX / 1000 ? INT64_MAX : seconds * 1000),
                      percent == 0 ? "" : fmt::format(" <small>\u2212{} %</small>", percent));
 }
@@ -131,6 +127,14 @@ std::optional<std::uint32_t> machine_of(const Row& row) {
   return row.submissions.size() == 1 ? machine_score(*row.submissions[0]) : std::nullopt;
 }
 
+// Quiet where it is the score that counts anyway.
+std::string machine_cell(const Row& row) {
+  const auto score = machine_of(row);
+  if (!score) return empty_cell("num");
+  return fmt::format(R"(<td class="num{0}" data-v="{1}">{1}</td>)",
+                     score == row.total ? " same" : "", *score);
+}
+
 bool any_row(const Board& board, const std::function<bool(const Row&)>& is) {
   return std::any_of(board.rows.begin(), board.rows.end(), is);
 }
@@ -144,7 +148,7 @@ std::string exercise_cell(const Row& row, const std::string& exercise) {
     state = state_of(*record);
     last = final_score(*record);
   }
-  if (last) return score_cell(last);
+  if (last) return score_cell(last, "score part");
   if (state.empty()) return empty_cell("score");
   return fmt::format(R"(<td class="score none">{}</td>)", words_for(state));
 }
@@ -163,8 +167,7 @@ std::vector<Heading> headings_of(const Board& board) {
   headings.push_back({"score", several ? "Total" : "Score", "num",
                       [](const Row& row) { return score_cell(row.total); }});
   if (!several && any_row(board, [](const Row& r) { return machine_of(r) != r.total; }))
-    headings.push_back(
-        {"machine", "Machine", "num", [](const Row& row) { return number_cell(machine_of(row)); }});
+    headings.push_back({"machine", "Machine", "num", machine_cell});
   if (several) add_exercises(board, headings);
   headings.push_back({"outcome", "Outcome", "text", outcome_cell});
   if (!board.columns.empty()) {
@@ -173,7 +176,7 @@ std::vector<Heading> headings_of(const Board& board) {
   }
   if (any_row(board, [](const Row& row) { return most_late(row) > 0; }))
     headings.push_back({"late", "Late", "few", late_cell});
-  headings.push_back({"commit", "Commit, UTC", "few", commit_cell});
+  if (!several) headings.push_back({"commit", "Commit, UTC", "few", commit_cell});
   if (any_row(board, [](const Row& row) { return !row.flags.empty(); }))
     headings.push_back({"flags", "Flags", "num", flags_cell});
   return headings;
@@ -200,9 +203,9 @@ std::string leaderboard(const Board& board) {
   if (!board.alone) text += R"(<th scope="col" class="num" data-id="rank" data-kind="few">#</th>)";
   text += R"(<th scope="col" class="name" data-id="name" data-kind="text">Candidate</th>)";
   for (const Heading& each : headings)
-    text += fmt::format(R"(<th scope="col" class="c-{}" data-id="{}" data-kind="{}">{}</th>)",
-                        each.id.front() == 'e' ? "score" : each.id, each.id, each.kind,
-                        escaped(each.text));
+    text += fmt::format(R"(<th scope="col" class="c-{}" data-id="{}" data-kind="{}"{}>{}</th>)",
+                        each.id.front() == 'e' ? "part" : each.id, each.id, each.kind,
+                        each.id == "late" ? " data-csv=\"Late, seconds\"" : "", escaped(each.text));
   text += "</tr></thead><tbody>\n";
   for (std::size_t i = 0; i < board.rows.size(); ++i) {
     text += row_start(board, i);

@@ -11,10 +11,10 @@
 namespace assay::report::html {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string listed(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts)
-    if (!part.empty()) text += (text.empty() ? "" : " <span class=\"dot\">\u00b7</span> ") + part;
+    if (!part.empty()) text += "<span>" + part + "</span> ";
   return text;
 }
 
@@ -41,7 +41,7 @@ std::string facts(const Board& board) {
   if (run.created_at != 0) parts.push_back("run of " + format_time(run.created_at));
   if (!run.id.empty()) parts.push_back("<code>" + escaped(run.id) + "</code>");
   parts.push_back(late_rule(run.late));
-  return joined(parts);
+  return listed(parts);
 }
 
 std::string tile(std::string_view label, const std::string& value, const std::string& more = {}) {
@@ -69,7 +69,7 @@ std::string tiles(const Board& board) {
   text += tile("Median", middle ? std::to_string(*middle) : "\u2013");
   text += tile("Full score", std::to_string(full));
   if (unscored_by_us > 0)
-    text += tile("Not graded yet, or by our fault", std::to_string(unscored_by_us));
+    text += tile("Not graded", std::to_string(unscored_by_us), "pending, or our fault");
   return text + "</dl>";
 }
 

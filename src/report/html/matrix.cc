@@ -10,6 +10,10 @@
 namespace assay::report::html {
 namespace {
 
+// From here on, headings stand upright; and then the table scrolls sideways.
+constexpr std::size_t kMany = 12;
+constexpr std::size_t kWide = 36;
+
 std::string name_of(const CriterionCard& criterion) {
   return criterion.title.empty() ? criterion.id : criterion.title;
 }
@@ -83,9 +87,10 @@ std::string verdict_legend(const Board& board) {
 }
 
 std::string matrix(const Board& board) {
-  std::string text =
-      "<div class=\"scroll\"><table id=\"grid\" class=\"grid matrix\"><caption>Candidates and "
-      "criteria</caption><thead>";
+  std::string text = fmt::format(R"(<div class="scroll{}"><table id="grid" class="grid matrix{}">)",
+                                 board.columns.size() > kWide ? " wide" : "",
+                                 board.columns.size() > kMany ? " many" : "") +
+                     "<caption>Candidates and criteria</caption><thead>";
   if (board.run->exercises.size() > 1) text += group_headings(board);
   text += headings(board) + "</thead><tbody>\n";
   for (std::size_t i = 0; i < board.rows.size(); ++i) {

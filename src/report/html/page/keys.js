@@ -6,7 +6,7 @@ const KEYS = [
 ];
 const help = h('dialog', { id: 'help', 'aria-labelledby': 'help-h' }, h('h2', { id: 'help-h' }, 'Keys'),
   h('dl', null, KEYS.map(([keys, what]) => [h('dt', null, keys.split(/\s+/).map((key) => [h('kbd', null, key), ' '])), h('dd', null, what)])),
-  h('form', { method: 'dialog' }, h('button', { autofocus: true }, 'Close')));
+  h('form', { method: 'dialog' }, h('button', null, 'Close')));
 
 function rowLinks() {
   const current = tables.get(state.tab);

@@ -20,6 +20,8 @@ function showOverview() {
   page.hidden = true;
   page.replaceChildren();
   for (const tab of TABS) document.getElementById(tab).hidden = tab !== state.tab;
+  const charts = overview.querySelector('.charts');
+  if (charts) charts.hidden = state.tab === 'exercises';
   controls.hidden = !tables.has(state.tab);
   document.title = mask(data.title);
   arrange();
