@@ -1,0 +1,60 @@
+// The run as the page shows it: a row a candidate in the order of rank, a column a criterion.
+// Made from a run that has already been cut (report/html/cut.h), to which it refers.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/run.h"
+#include "report/html_report.h"
+
+namespace assay::report::html {
+
+struct Column {
+  std::size_t exercise = 0;  ///< index into Run::exercises
+  const CriterionCard* criterion = nullptr;
+};
+
+struct Row {
+  std::string key;          ///< 12 hexadecimal digits that say nothing of the name
+  std::string name;         ///< as it is shown
+  std::uint32_t alias = 0;  ///< "Candidate 7": the same in every report about all of the run
+  std::optional<std::uint32_t> total;
+  std::string rank;  ///< "3", "3=" of several; "" without a score
+  std::vector<const SubmissionRecord*> submissions;
+  std::vector<std::string_view> flags;  ///< "late", "decided", "identical", "tampered", ...
+  /// What became of each column; nothing where there is no result for it.
+  std::vector<const CriterionResult*> cells;
+};
+
+struct Board {
+  const Run* run = nullptr;
+  View view = View::kCandidate;
+  bool reproducible = false;
+  bool alone = false;     ///< made for one candidate: no ranks, nothing of a cohort
+  bool one_each = true;   ///< no candidate has more than one submission
+  std::vector<Row> rows;  ///< best first; who has no score comes last
+  std::vector<Column> columns;
+  /// Rows by what they handed in (GradeResult::inputs_digest).
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_inputs;
+};
+
+Board make_board(const Run& run, const HtmlOptions& options);
+
+/// Candidates other than `row` who handed in exactly what `record` is, by their rows.
+std::vector<std::size_t> identical_to(const Board& board, const Row& row,
+                                      const SubmissionRecord& record);
+
+/// The score as the machine gave it, before lateness and decisions.
+std::optional<std::uint32_t> machine_score(const SubmissionRecord& record);
+
+/// When the work had to be handed in, with the candidate's extension; nothing without a deadline.
+std::optional<std::int64_t> deadline_of(const Run& run, const SubmissionRecord& record);
+
+const ExerciseCard* card_of(const Run& run, const std::string& exercise);
+
+}  // namespace assay::report::html

@@ -1,0 +1,121 @@
+#include "report/html/cut.h"
+
+#include <algorithm>
+#include <regex>
+
+namespace assay::report::html {
+namespace {
+
+constexpr std::string_view kUnnamed = "a check of the exercise";
+
+const CriterionResult* criterion_of(const std::string& test, const GradeResult& result) {
+  for (const CriterionResult& criterion : result.criteria)
+    if (std::find(criterion.tests.begin(), criterion.tests.end(), test) != criterion.tests.end())
+      return &criterion;
+  return nullptr;
+}
+
+// The names of hidden tests say what they look for.
+void forget_tests(GradeResult& result) {
+  const auto known_as = [&](const std::string& test) {
+    const CriterionResult* criterion = criterion_of(test, result);
+    if (criterion == nullptr) return std::string(kUnnamed);
+    return criterion->title.empty() ? criterion->id : criterion->title;
+  };
+  for (RaceReport& race : result.races) race.test = known_as(race.test);
+  for (CrashReport& crash : result.crashes) crash.test = known_as(crash.test);
+  if (!result.show_messages) result.tests.clear();
+  for (TestResult& test : result.tests) test.test = known_as(test.test);
+  for (CriterionResult& criterion : result.criteria) criterion.tests.clear();
+}
+
+void cut_for_candidate(SubmissionRecord& record) {
+  record.entry.extra.clear();
+  record.reused = false;
+  record.tries = 0;
+  if (record.decision) record.decision = Decision{record.decision->score, {}, {}, 0};
+  if (!record.result) return;
+  record.result = for_candidate(*std::move(record.result));
+  forget_tests(*record.result);
+}
+
+// Addresses and the numbers of goroutines are drawn anew in every run.
+void settle_titles(std::vector<Stack>& stacks) {
+  static const std::regex address("0x[0-9a-fA-F]+");
+  static const std::regex number("([Gg]oroutine )[0-9]+");
+  for (Stack& stack : stacks) {
+    stack.title = std::regex_replace(stack.title, address, "0x\xe2\x80\xa6");
+    stack.title = std::regex_replace(stack.title, number, "$1\xe2\x80\xa6");
+  }
+}
+
+void settle(GradeResult& result) {
+  result.started_at = 0;
+  result.duration_ms = 0;
+  result.build_usage = {};
+  result.run_usage = {};
+  for (RaceReport& race : result.races) settle_titles(race.stacks);
+  for (CrashReport& crash : result.crashes) settle_titles(crash.stacks);
+  for (TestResult& test : result.tests)
+    for (Attempt& attempt : test.attempts) {
+      attempt.nanoseconds = 0;
+      attempt.detail.clear();
+      attempt.output.clear();
+    }
+}
+
+// Who of two identical submissions was graded first is chance, and so is how often we tried.
+void settle(SubmissionRecord& record) {
+  record.finished_at = 0;
+  record.tries = 0;
+  record.reused = false;
+  if (record.result) settle(*record.result);
+}
+
+void drop_credentials(SubmissionRecord& record) {
+  SubmissionRef& asked = record.entry.submission;
+  asked.source = without_credentials(asked.source);
+  if (!record.result) return;
+  record.result->submission.source = without_credentials(record.result->submission.source);
+  record.result->origin = without_credentials(record.result->origin);
+}
+
+void keep_used_exercises(Run& run) {
+  std::erase_if(run.exercises, [&](const ExerciseCard& card) {
+    return std::none_of(run.submissions.begin(), run.submissions.end(),
+                        [&](const SubmissionRecord& each) { return each.exercise == card.id; });
+  });
+}
+
+}  // namespace
+
+std::string title_of(const std::string& test, const GradeResult& result) {
+  const CriterionResult* criterion = criterion_of(test, result);
+  if (criterion == nullptr) return test;
+  return criterion->title.empty() ? criterion->id : criterion->title;
+}
+
+Run cut(const Run& run, const HtmlOptions& options) {
+  Run shown = run;
+  if (options.candidate) {
+    std::erase_if(shown.submissions, [&](const SubmissionRecord& record) {
+      return record.entry.candidate != *options.candidate;
+    });
+    keep_used_exercises(shown);
+  }
+  for (SubmissionRecord& record : shown.submissions) {
+    drop_credentials(record);
+    if (options.view == View::kCandidate) cut_for_candidate(record);
+    if (options.reproducible) settle(record);
+  }
+  if (options.view == View::kCandidate)
+    for (ExerciseCard& card : shown.exercises)
+      for (CriterionCard& criterion : card.criteria) criterion.questions.clear();
+  if (options.reproducible) {
+    shown.id.clear();
+    shown.created_at = 0;
+  }
+  return shown;
+}
+
+}  // namespace assay::report::html

@@ -1,0 +1,15 @@
+// The page's Content-Security-Policy: nothing but the style and the script that came with it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace assay::report::html {
+
+/// RFC 4648, with padding.
+std::string base64(std::string_view bytes);
+
+/// The value of the policy that allows exactly these two texts.
+std::string content_security_policy(std::string_view style, std::string_view script);
+
+}  // namespace assay::report::html

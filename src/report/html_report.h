@@ -1,0 +1,26 @@
+// A batch as one HTML file that opens from disk: leaderboard, charts, matrix, a page a
+// candidate, and how the exercises did. It asks nothing of any other address, runs no script but
+// its own (a Content-Security-Policy with hashes sees to that), and can be read without any.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/run.h"
+#include "report/view.h"
+
+namespace assay::report {
+
+struct HtmlOptions {
+  View view = View::kCandidate;
+  /// Leave out what differs between two runs of the same submissions: times of the run, durations,
+  /// resources, addresses, and what tests wrote.
+  bool reproducible = false;
+  /// Only this candidate's submissions, and nothing that tells of the others.
+  std::optional<std::string> candidate;
+};
+
+/// The whole document, UTF-8. Equal input gives equal bytes.
+std::string run_to_html(const Run& run, const HtmlOptions& options);
+
+}  // namespace assay::report
