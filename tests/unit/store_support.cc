@@ -1,6 +1,10 @@
 #include "store_support.h"
 
+#include <grp.h>
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
@@ -114,6 +118,15 @@ void run_sql(const fs::path& database, const std::string& sql) {
   ask_sql(database, sql);
 }
 
+void run_sql_and_hold(const fs::path& database, const std::string& sql, int say) {
+  sqlite3* handle = nullptr;
+  if (sqlite3_open(database.c_str(), &handle) != SQLITE_OK ||
+      sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    throw std::runtime_error(sql + ": " + sqlite3_errmsg(handle));
+  static_cast<void>(write_all(say, "!"));
+  for (;;) ::pause();
+}
+
 std::string bytes_of(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
@@ -124,6 +137,65 @@ void write_bytes(const fs::path& file, const std::string& bytes) {
   stream << bytes;
   stream.close();
   if (!stream) throw std::runtime_error("write " + file.string());
+}
+
+Child::Child(const std::function<void(int say)>& work) {
+  auto pipe = make_pipe();
+  if (!pipe) throw std::runtime_error(pipe.error().message);
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::runtime_error("fork");
+  if (pid_ == 0) {
+    pipe->read.reset();
+    try {
+      work(pipe->write.get());
+    } catch (const std::exception& error) {
+      static_cast<void>(write_all(pipe->write.get(), error.what()));
+    }
+    ::_exit(0);
+  }
+  ear_ = std::move(pipe->read);
+}
+
+Child::~Child() {
+  kill();
+}
+
+void Child::kill() {
+  if (pid_ < 0) return;
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+std::string Child::hear(std::size_t count) {
+  std::string heard(count, '\0');
+  std::size_t size = 0;
+  while (size < count) {
+    const ssize_t got = ::read(ear_.get(), heard.data() + size, count - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  heard.resize(size);
+  return heard;
+}
+
+std::string Child::rest() {
+  std::string all;
+  for (std::string part = hear(4096); !part.empty(); part = hear(4096)) all += part;
+  return all;
+}
+
+std::string as_ordinary_user(const std::function<std::string()>& question) {
+  Child child([&](int say) {
+    constexpr uid_t kNobody = 65534;
+    if (::geteuid() == 0 &&
+        (::setgroups(0, nullptr) != 0 || ::setresgid(kNobody, kNobody, kNobody) != 0 ||
+         ::setresuid(kNobody, kNobody, kNobody) != 0))
+      throw std::runtime_error("become nobody");
+    static_cast<void>(write_all(say, question()));
+  });
+  return child.rest();
 }
 
 }  // namespace assay::store::test

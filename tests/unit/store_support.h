@@ -5,11 +5,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/types.h>
+
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/fd.h"
 #include "base/file.h"
 #include "store/run_store.h"
 
@@ -47,9 +51,35 @@ std::string dump(const RunStore& store);
 
 /// Runs SQL on a database as any other program may; the test fails if SQLite refuses.
 void run_sql(const std::filesystem::path& database, const std::string& sql);
+/// run_sql(), then says "!" and keeps the connection until the process is killed.
+void run_sql_and_hold(const std::filesystem::path& database, const std::string& sql, int say);
 std::string ask_sql(const std::filesystem::path& database, const std::string& sql);
 
 std::string bytes_of(const std::filesystem::path& file);
 void write_bytes(const std::filesystem::path& file, const std::string& bytes);
+
+/// A process of its own that runs `work` and says something through a pipe; killed with SIGKILL
+/// when the object goes, if it has not ended.
+class Child {
+ public:
+  /// `work` gets the end to write to. Exceptions become what it says.
+  explicit Child(const std::function<void(int say)>& work);
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child();
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  /// Waits for the next `count` bytes; fewer if it ends before.
+  std::string hear(std::size_t count);
+  /// Everything up to its end.
+  std::string rest();
+  void kill();
+
+ private:
+  pid_t pid_ = -1;
+  Fd ear_;
+};
+
+/// What `question` answers in a process that is not root: as an ordinary user where this one is.
+std::string as_ordinary_user(const std::function<std::string()>& question);
 
 }  // namespace assay::store::test
