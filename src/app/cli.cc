@@ -4,11 +4,11 @@
 #include <csignal>
 #include <functional>
 
+#include "app/about.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/dates.h"
 #include "app/self_usage.h"
-#include "app/version.h"
 #include "base/text.h"
 
 namespace assay::app {
@@ -234,7 +234,9 @@ int run(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app("assay grades Go exercises: hidden tests, the race detector, a sandbox that holds.",
                "assay");
-  app.set_version_flag("--version", "assay " + std::string(kVersion));
+  app.add_flag_callback(
+      "--version", [] { throw CLI::CallForVersion(version_text(), 0); },
+      "Say which assay this is, and what it works with");
   app.require_subcommand(1);
   app.fallthrough();
   CommonOptions common;

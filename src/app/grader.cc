@@ -7,8 +7,8 @@
 #include <ctime>
 #include <map>
 
+#include "app/about.h"
 #include "app/find_submission.h"
-#include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
