@@ -213,6 +213,10 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
   command->add_option("--jobs", options->jobs, "Submissions at once (as many as cores)")
       ->check(CLI::Range(1U, 256U));
   command->add_option("--only", options->only, "Only these solutions or mutants");
+  command
+      ->add_option("--changed-since", options->changed_since,
+                   "Only exercises with files that differ from this commit")
+      ->type_name("REV");
   command->add_flag("--fresh", options->fresh, "Grade again what is known from an earlier run");
   add_isolation(*command, options->isolation);
   command->add_flag("--json", options->json, "Print JSON");
