@@ -16,7 +16,7 @@ _assay_values() {
     --exercises/* | --keep/*) echo DIR ;;
     --json/grade | --junit/* | --assessments/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
     --difficulty/*) echo 1 2 3 4 5 ;;
-    --assessment/* | --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/*) echo - ;;
+    --assessment/* | --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/* | --changed-since/*) echo - ;;
     *) return 1 ;;
   esac
 }
@@ -62,7 +62,7 @@ _assay() {
     grade)
       options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs --assessment --assessments
         --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;
-    verify) options='--repeat --load --jobs --only --fresh --isolation --json --junit' ;;
+    verify) options='--repeat --load --jobs --only --changed-since --fresh --isolation --json --junit' ;;
     *) options='' ;;
   esac
 

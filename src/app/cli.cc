@@ -4,12 +4,11 @@
 #include <csignal>
 #include <functional>
 
+#include "app/about.h"
 #include "app/cli_parts.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/self_usage.h"
-#include "app/version.h"
-#include "base/dates.h"
 #include "base/text.h"
 
 namespace assay::app {
@@ -168,6 +167,10 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->type_name("N");
   add_jobs(*command, options->jobs, "Submissions at once (as many as cores)");
   command->add_option("--only", options->only, "Only these solutions or mutants");
+  command
+      ->add_option("--changed-since", options->changed_since,
+                   "Only exercises with files that differ from this commit")
+      ->type_name("REV");
   command->add_flag("--fresh", options->fresh, "Grade again what is known from an earlier run");
   add_isolation(*command, options->isolation);
   command->add_flag("--json", options->json, "Print JSON");
@@ -189,7 +192,9 @@ int run(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app("assay grades Go exercises: hidden tests, the race detector, a sandbox that holds.",
                "assay");
-  app.set_version_flag("--version", "assay " + std::string(kVersion));
+  app.add_flag_callback(
+      "--version", [] { throw CLI::CallForVersion(version_text(), 0); },
+      "Say which assay this is, and what it works with");
   app.require_subcommand(1);
   app.fallthrough();
   CommonOptions common;

@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/about.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
-#include "app/version.h"
 #include "report/table.h"
 #include "sandbox/probe.h"
 #include "source/source.h"
@@ -105,6 +105,7 @@ report::Tone tone(ProbeState state) {
 std::string to_json(const Diagnosis& diagnosis) {
   Json json = {{"schema_version", 1},
                {"assay", std::string(kVersion)},
+               {"commit", std::string(kCommit)},
                {"isolation", diagnosis.isolation},
                {"items", Json::array()}};
   for (const ProbeItem& item : diagnosis.items)

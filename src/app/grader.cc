@@ -8,8 +8,8 @@
 #include <map>
 #include <thread>
 
+#include "app/about.h"
 #include "app/find_submission.h"
-#include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"

@@ -144,8 +144,9 @@ struct VerifyOptions {
   std::optional<std::uint32_t> load;  ///< processes that spin beside it
   unsigned jobs = 0;                  ///< 0: as many as there are cores
   std::string isolation = "full";
-  std::vector<std::string> only;  ///< names of solutions and mutants
-  bool fresh = false;             ///< grade what an earlier run has graded, too
+  std::vector<std::string> only;             ///< names of solutions and mutants
+  std::optional<std::string> changed_since;  ///< a commit: exercises that differ from it, alone
+  bool fresh = false;                        ///< grade what an earlier run has graded, too
   bool json = false;
   std::optional<std::filesystem::path> junit;
 };

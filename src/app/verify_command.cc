@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "app/changed.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
@@ -18,10 +19,13 @@
 #include "app/verdict_memory.h"
 #include "app/verifier.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "report/verify_report.h"
 
 namespace assay::app {
 namespace {
+
+namespace fs = std::filesystem;
 
 Result<std::vector<Exercise>> chosen_exercises(const VerifyOptions& options,
                                                const exercise::Catalogue& catalogue) {
@@ -36,7 +40,11 @@ Result<std::vector<Exercise>> chosen_exercises(const VerifyOptions& options,
   if (exercises.empty())
     return fail(ErrorKind::kNotFound, "there are no exercises to verify",
                 "name a folder of them with --exercises");
-  return exercises;
+  if (!options.changed_since) return exercises;
+  // The repository is that of the first exercise which was named, or of the first folder of them.
+  const fs::path where =
+      options.exercises.empty() ? catalogue.roots.front() : exercises.front().folder;
+  return touched_since(*options.changed_since, where, std::move(exercises));
 }
 
 // One line a finished solution: rewritten in place on a terminal, a line each elsewhere.
@@ -82,6 +90,11 @@ Result<int> run_verify(const CommonOptions& common, const VerifyOptions& options
   ASSAY_TRY(const Paths paths, find_paths());
   ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
   ASSAY_TRY(const std::vector<Exercise> exercises, chosen_exercises(options, catalogue));
+  if (exercises.empty()) {
+    note(common, "no exercise has changed since " + printable_line(*options.changed_since));
+    ASSAY_CHECK(publish(common, options, {}, std::time(nullptr)));
+    return kExitDone;
+  }
   // Forked before there are threads or sandboxes.
   ASSAY_TRY(const Load load, Load::start(options.load.value_or(0)));
   const unsigned jobs = slots_for(options.jobs);

@@ -78,6 +78,14 @@ Status use_home(const std::filesystem::path& home) {
   return error == 0 ? Status() : fail("set a home folder for libgit2: " + libgit2_message());
 }
 
+ObjectId blob_id(std::string_view bytes) {
+  git_oid oid{};
+  git_odb_hash(&oid, bytes.data(), bytes.size(), GIT_OBJECT_BLOB);
+  ObjectId id;
+  std::copy(std::begin(oid.id), std::end(oid.id), id.bytes.begin());
+  return id;
+}
+
 std::string Object::problem() const {
   switch (state) {
     case State::kOk:

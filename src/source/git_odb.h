@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "source/git_objects.h"
@@ -25,6 +26,9 @@ Status use_home(const std::filesystem::path& home);
 
 /// What libgit2 says about its last failure, as one printable line.
 std::string libgit2_message();
+
+/// The id that Git gives to a file of these bytes.
+ObjectId blob_id(std::string_view bytes);
 
 enum class ObjectType { kCommit, kTree, kBlob, kTag };
 

@@ -12,9 +12,17 @@ foreach(name install_deps install_go lint sample_candidate)
 endforeach()
 if(TARGET assay)
   foreach(name completions exercises_readme man_page measure_exercises installation readme
-          readme_commands)
+          readme_commands version)
     assay_script_test(${name})
     set_property(TEST scripts_${name}_test APPEND PROPERTY
       ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")
   endforeach()
+endif()
+
+# Packs what is built; the heaviest of them, and alone with its label: ctest -L package.
+if(TARGET assay AND NOT ASSAY_SANITIZE AND NOT ASSAY_COVERAGE)
+  assay_script_test(package)
+  set_property(TEST scripts_package_test APPEND PROPERTY
+    ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")
+  set_tests_properties(scripts_package_test PROPERTIES LABELS "e2e;scripts;package" TIMEOUT 900)
 endif()

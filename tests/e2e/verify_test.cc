@@ -14,6 +14,7 @@ namespace assay::test {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -115,6 +116,75 @@ TEST_F(Verify, AnAnalyzerThatGoVetDoesNotHaveIsTheAuthorsMistake) {
   EXPECT_NE(ran.exit_code, 0);
   EXPECT_THAT(result["solutions"][0]["error"].get<std::string>(),
               HasSubstr("has no analyzer \"copylox\""));
+}
+
+// A repository of two exercises; the first is the smaller one.
+class ChangedSince : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directories(top / "private");
+    for (const char* id : {"race-fix", "ctx-poller"})
+      fs::copy(exercises_folder() / id, top / "private" / id, fs::copy_options::recursive);
+    repo.write("README.md", "exercises\n");
+    repo.commit("first");
+  }
+
+  // What `verify --changed-since` looks at: the reference of the smaller one and no other's.
+  nlohmann::json verify(const std::string& rev, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"verify",  "--exercises",     top / "private",
+                                          "--json",  "--only",          "mutex",
+                                          "--quiet", "--changed-since", rev};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    ran = run_assay(arguments);
+    return nlohmann::json::parse(ran.out, nullptr, false);
+  }
+
+  const Scratch scratch;
+  const fs::path top = scratch / "repo";
+  const GitFixture repo{top};
+  Ran ran;
+};
+
+TEST_F(ChangedSince, NothingTouchedIsNothingToDo) {
+  const auto result = verify("HEAD");
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(result["ok"], true);
+  EXPECT_EQ(result["solutions"].size(), 0);
+  repo.write("README.md", "something else\n");
+  repo.commit("second");
+  EXPECT_EQ(verify("HEAD~1")["solutions"].size(), 0) << "no exercise is in it";
+  const Ran said = run_assay({"verify", "--exercises", top / "private", "--changed-since", "main"});
+  EXPECT_THAT(said.err, HasSubstr("no exercise has changed since main"));
+}
+
+TEST_F(ChangedSince, OnlyTheExerciseThatAChangeTouches) {
+  repo.write("private/race-fix/solutions/mutex/more.go", "package hits\n");
+  const auto result = verify("HEAD");
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  ASSERT_EQ(result["solutions"].size(), 1) << "of assay's own, none is in the repository";
+  EXPECT_EQ(result["solutions"][0]["exercise"], "race-fix");
+  EXPECT_EQ(verify("HEAD", {"ctx-poller"})["solutions"].size(), 0);
+  EXPECT_EQ(verify("HEAD", {top / "private/race-fix"})["solutions"].size(), 1);
+}
+
+TEST_F(ChangedSince, WhatAllShareTouchesAll) {
+  repo.write("private/assessments.json", "{}\n");
+  const auto result = verify("HEAD", {"race-fix"});
+  EXPECT_EQ(result["solutions"].size(), 1) << ran.err;
+  repo.commit("second");
+  EXPECT_EQ(verify("HEAD")["solutions"].size(), 0);
+  repo.write("private/testkit/extra.go", "package testkit\n");
+  EXPECT_EQ(verify("HEAD", {"race-fix"})["solutions"].size(), 1) << ran.err;
+}
+
+TEST_F(ChangedSince, MistakesAreSaid) {
+  verify("mian");
+  EXPECT_EQ(ran.exit_code, 4);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("'mian'"), HasSubstr("did you mean 'main'?")));
+  fs::rename(top / ".git", scratch / "elsewhere");
+  verify("main");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("is in no Git repository"));
 }
 
 // Not a build failure: what vet says about a submission is for criteria to ask.

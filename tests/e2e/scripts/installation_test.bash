@@ -6,13 +6,18 @@
 prefix=$work/prefix
 claim "cmake --install" cmake --install "$ASSAY_BUILD" --prefix "$prefix"
 
-for file in bin/assay libexec/assay/assay-sandbox share/assay/exercises/testkit/go.mod \
+for file in bin/assay libexec/assay/assay-sandbox libexec/assay/assay-fetch share/assay/exercises/testkit/go.mod \
   share/assay/exercises/worker-pool/exercise.json share/assay/inspect/main.go share/assay/inspect/go.mod \
   share/man/man1/assay.1 share/bash-completion/completions/assay share/zsh/site-functions/_assay \
-  share/fish/vendor_completions.d/assay.fish share/doc/assay/copyright; do
+  share/fish/vendor_completions.d/assay.fish share/doc/assay/copyright \
+  share/assay/result.schema.json share/assay/assessment.schema.json \
+  share/assay/exercises/exercise.schema.json share/assay/exercises/assessments.json; do
   claim "$file is installed" test -s "$prefix/$file"
 done
-claim "the helper can be run" test -x "$prefix/libexec/assay/assay-sandbox"
+for file in bin/assay libexec/assay/assay-sandbox libexec/assay/assay-fetch; do
+  same "$file may be run by everyone and changed by its owner, and has no privilege" 755 \
+    "$(stat -c %a "$prefix/$file")"
+done
 claim "nothing of the build comes along" test -z "$(find "$prefix" -name 'CMakeLists.txt' -o -name '*_test.go' -path '*/inspect/*')"
 claim "nobody else may write" test -z "$(find "$prefix" ! -type l -perm /022)"
 
