@@ -36,13 +36,6 @@ struct Outgoing {
   std::uint32_t tries = 1;
 };
 
-FileSet code_of(const Workspace& workspace) {
-  FileSet code;
-  for (const std::string& file : workspace.candidate_files)
-    code.emplace(file, workspace.module.at(file));
-  return code;
-}
-
 // Titles and hints can have changed since: they decide nothing, and so are not among the inputs.
 void reword(const Exercise& exercise, GradeResult& result) {
   result.exercise_title = exercise.title;

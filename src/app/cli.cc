@@ -8,6 +8,7 @@
 #include "app/cli_parts.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/run_reports.h"
 #include "app/self_usage.h"
 #include "base/text.h"
 
@@ -110,6 +111,31 @@ void add_start(CLI::App& app, CommonOptions& common, Command& chosen) {
       [&, options] { chosen = [&, options] { return run_start(common, *options); }; });
 }
 
+// --report FORMAT=FILE, as often as there are formats.
+void add_reports(CLI::App& command, GradeOptions& options) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--report",
+          [&options](const std::vector<std::string>& words) {
+            const auto known = submission_format_names();
+            for (const std::string& word : words) {
+              const auto equals = word.find('=');
+              const std::string format = word.substr(0, equals);
+              if (equals == std::string::npos || equals + 1 == word.size())
+                throw CLI::ValidationError("--report",
+                                           "\"" + printable_line(word) + "\" is not FORMAT=FILE");
+              if (std::find(known.begin(), known.end(), format) == known.end())
+                throw CLI::ValidationError("--report",
+                                           "there is no format \"" + printable_line(format) +
+                                               "\"; there are " + CLI::detail::join(known, ", "));
+              options.reports.emplace_back(format, word.substr(equals + 1));
+            }
+          },
+          "Write another report (junit=FILE, sarif=FILE, html=FILE ...; - is stdout)")
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false);
+}
+
 void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   auto options = std::make_shared<GradeOptions>();
   CLI::App* command = app.add_subcommand("grade", "Grade one submission");
@@ -131,6 +157,7 @@ void add_grade(CLI::App& app, CommonOptions& common, Command& chosen) {
   command->add_option("--view", options->view, "Whose report to print")
       ->check(CLI::IsMember({"candidate", "reviewer"}))
       ->option_text("candidate|reviewer");
+  add_reports(*command, *options);
   add_isolation(*command, options->isolation);
   command->add_option("--fail-under", options->fail_under, "Exit with 1 if the score is below N")
       ->check(CLI::Range(0U, 100U))

@@ -86,7 +86,7 @@ void add_report(CLI::App& app, CommonOptions& common, Command& chosen) {
   CLI::App* command = app.add_subcommand("report", "Any report of a run, from its store");
   add_run(*command, options->run);
   command->add_option("--format", options->format, "Which report (text)")
-      ->check(CLI::IsMember(run_formats()))
+      ->check(CLI::IsMember(run_format_names()))
       ->option_text("NAME");
   command->add_option("--view", options->view, "Who may read it")
       ->check(CLI::IsMember({"candidate", "reviewer"}))

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/assessments.h"
+#include "app/batch_plan.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
@@ -11,6 +12,7 @@
 #include "app/find_submission.h"
 #include "app/grader.h"
 #include "app/interrupt.h"
+#include "app/run_reports.h"
 #include "base/file.h"
 #include "report/assessment_report.h"
 #include "report/result_json.h"
@@ -29,6 +31,53 @@ report::TextStyle style_of(const GradeOptions& options, const CommonOptions& com
   style.width = terminal_width();
   style.view = view_of(options);
   return style;
+}
+
+// A single submission as a run of one, for the formats that report on runs.
+Result<Run> run_of_one(const Exercise& exercise, const GradeOptions& options,
+                       const GradeResult& result, FileSet code) {
+  Run run;
+  run.id = "0000000000000000";
+  run.title = exercise.title;
+  run.created_at = result.started_at;
+  ASSAY_TRY(ExerciseCard card, card_of(exercise, 1));
+  run.exercises.push_back(std::move(card));
+  SubmissionRecord record;
+  record.entry.candidate =
+      std::filesystem::path(result.origin).filename().replace_extension().string();
+  if (record.entry.candidate.empty()) record.entry.candidate = "submission";
+  record.entry.submission = options.submission;
+  record.entry.submission.source = result.origin;
+  record.exercise = exercise.id;
+  record.progress =
+      result.outcome == Outcome::kInfrastructureError ? Progress::kGaveUp : Progress::kDone;
+  record.tries = 1;
+  record.result = result;
+  record.code = std::move(code);
+  record.finished_at = result.started_at + result.duration_ms / 1000;
+  run.submissions.push_back(std::move(record));
+  return run;
+}
+
+Status write_reports(const GradeOptions& options, const Run& run) {
+  for (const auto& [format, file] : options.reports) {
+    report::ReportOptions wanted;
+    wanted.view = view_of(options);
+    wanted.style.width = terminal_width();
+    std::string bytes;
+    if (format == "html") {
+      ReportRequest request;
+      request.format = format;
+      request.view = wanted.view;
+      ASSAY_TRY(auto documents, run_documents(run, request));
+      bytes = std::move(documents.front().bytes);
+    } else {
+      ASSAY_TRY(auto document, report::write_report(run.submissions.front(), format, wanted));
+      bytes = std::move(document.bytes);
+    }
+    ASSAY_CHECK(file == "-" ? print(bytes) : write_file_atomically(file, bytes));
+  }
+  return {};
 }
 
 Status write_out(const GradeOptions& options, const std::string& json, const std::string& text) {
@@ -104,6 +153,9 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
       return fail(ErrorKind::kUsage,
                   "--assessment takes a source and nothing that says where in it",
                   "assay.json at the root of the source, or the folders' names, say that");
+    if (!options.reports.empty())
+      return fail(ErrorKind::kUsage, "--report is for one exercise, not for an assessment",
+                  "use --json, or `assay batch` and `assay report`");
     ASSAY_TRY(assessment, find_assessment(catalogue, wanted.file, wanted.name));
     ASSAY_TRY(exercises, exercises_of(catalogue, assessment));
   } else {
@@ -117,8 +169,14 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
     return grade_assessment(common, options, assessment, exercises, ref, workshop);
   const Grader grader(*workshop.sandbox, workshop.prepared,
                       {workshop.isolation, workshop.cgroup, options.keep, slots_for(options.jobs)});
-  ASSAY_TRY(const GradeResult result,
-            grader.grade(exercises.front(), ref, source_options(options.fetch)));
+  ASSAY_TRY(Assembled assembled,
+            grader.assemble(exercises.front(), ref, source_options(options.fetch)));
+  FileSet code = code_of(assembled.workspace);
+  ASSAY_TRY(const GradeResult result, grader.finish(exercises.front(), std::move(assembled)));
+  if (!options.reports.empty()) {
+    ASSAY_TRY(const Run run, run_of_one(exercises.front(), options, result, std::move(code)));
+    ASSAY_CHECK(write_reports(options, run));
+  }
   ASSAY_CHECK(write_out(options, report::to_json(result, view_of(options)),
                         report::to_text(result, style_of(options, common))));
   return code_for(options, result);

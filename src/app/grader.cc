@@ -184,6 +184,13 @@ Status carry_out(std::vector<Half>& halves, const HalvesRequest& request) {
 
 }  // namespace
 
+FileSet code_of(const Workspace& workspace) {
+  FileSet code;
+  for (const std::string& file : workspace.candidate_files)
+    code.emplace(file, workspace.module.at(file));
+  return code;
+}
+
 GradeResult Grader::begin(const Exercise& exercise, const SubmissionRef& ref) const {
   GradeResult result;
   result.exercise = exercise.id;

@@ -32,6 +32,9 @@ struct Assembled {
   bool settled = false;  ///< `result` is complete: nothing to build, or an error of ours
 };
 
+/// The candidate's files, as they are built.
+FileSet code_of(const Workspace& workspace);
+
 class Grader {
  public:
   Grader(sandbox::Runner& runner, gotool::Prepared prepared, GraderOptions options)

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/run.h"
@@ -68,6 +69,8 @@ struct GradeOptions {
   AssessmentOptions assessment;
   std::optional<std::filesystem::path> json;  ///< "-" is stdout, instead of the text
   std::string view = "reviewer";              ///< or "candidate"
+  /// More documents: a format's name and where it goes, "-" for stdout.
+  std::vector<std::pair<std::string, std::filesystem::path>> reports;
   std::string isolation = "full";
   std::optional<std::uint32_t> fail_under;
   std::optional<std::filesystem::path> keep;
@@ -101,7 +104,7 @@ struct SnapshotOptions {
 struct ReportOptions {
   std::filesystem::path run;
   std::string format = "text";
-  std::string view = "reviewer";
+  std::string view;  ///< "candidate", "reviewer"; "": what the format is usually for
   std::optional<std::filesystem::path> out;  ///< a file, or a folder for several documents
   std::string candidate;                     ///< "": all
   bool reproducible = false;

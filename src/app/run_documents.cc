@@ -67,12 +67,9 @@ Json card_to_json(const ExerciseCard& card) {
                         {"title", criterion.title},
                         {"points", criterion.points},
                         {"questions", criterion.questions}});
-  return {{"id", card.id},
-          {"title", card.title},
-          {"digest", card.digest},
-          {"run_digest", card.run_digest},
-          {"weight", card.weight},
-          {"max_score", card.max_score},
+  return {{"id", card.id},         {"title", card.title},
+          {"digest", card.digest}, {"run_digest", card.run_digest},
+          {"weight", card.weight}, {"max_score", card.max_score},
           {"criteria", criteria}};
 }
 

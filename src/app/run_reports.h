@@ -2,22 +2,40 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/options.h"
 #include "base/result.h"
 #include "model/run.h"
+#include "report/formats.h"
 
 namespace assay::app {
+
+/// What --format takes for a run, and for a single submission: those of report/formats.h, and html.
+std::vector<std::string> run_format_names();
+std::vector<std::string> submission_format_names();
+
+struct ReportRequest {
+  std::string format;
+  std::optional<report::View> view;  ///< nothing: the one that the format is usually for
+  bool reproducible = false;
+  std::string candidate;  ///< "": everyone
+  report::TextStyle style;
+};
+
+/// kUsage for a format that does not report runs, kNotFound for a candidate who is not there.
+Result<std::vector<report::Document>> run_documents(Run run, const ReportRequest& request);
 
 /// report.html and results.csv in `folder`, for the reviewer.
 Status write_run_reports(const Run& run, const std::filesystem::path& folder);
 
-/// The names that `assay report --format` takes.
-std::vector<std::string> run_formats();
-
 /// The summary for a terminal.
 Result<std::string> run_text(const Run& run, const CommonOptions& common);
+
+/// To `out`, a file, or a folder where there are several or it is one; without it to stdout.
+Status publish(const std::vector<report::Document>& documents,
+               const std::optional<std::filesystem::path>& out, const std::string& format);
 
 }  // namespace assay::app
