@@ -40,6 +40,11 @@ constexpr std::array kNoWidth = {
     Range{0x1DC0, 0x1DFF}, Range{0x20D0, 0x20F0}, Range{0x302A, 0x302D},  Range{0x3099, 0x309A},
     Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}, Range{0xE0100, 0xE01EF}};
 
+// Unicode's White_Space, as far as printable() lets it through.
+constexpr std::array kBlank = {Range{0x20, 0x20},     Range{0xA0, 0xA0},     Range{0x1680, 0x1680},
+                               Range{0x2000, 0x200A}, Range{0x202F, 0x202F}, Range{0x205F, 0x205F},
+                               Range{0x3000, 0x3000}};
+
 // East Asian Width W and F, by block, and the emoji that terminals draw two columns wide.
 constexpr std::array kDouble = {
     Range{0x1100, 0x115F},   Range{0x231A, 0x231B},   Range{0x23E9, 0x23EC},
@@ -150,6 +155,22 @@ std::string tame(std::string_view hostile) {
       spaced += c;
   }
   return disarm(limit_marks(printable_line(spaced)));
+}
+
+std::size_t after_blanks(std::string_view line) {
+  std::size_t at = 0;
+  while (at < line.size()) {
+    const Character next = first_character(line.substr(at));
+    if (!is_in(kBlank, next.point)) break;
+    at += next.bytes.size();
+  }
+  return at;
+}
+
+std::string disarm_start(std::string line) {
+  const std::size_t start = after_blanks(line);
+  if (line.compare(start, 2, "::") == 0) line.insert(start, "\\");
+  return line;
 }
 
 std::vector<std::string> tame_lines(std::string_view hostile) {

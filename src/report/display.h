@@ -22,6 +22,14 @@ std::string paint(std::string_view text, Tone tone, bool color);
 /// backslash within what a CI obeys anywhere in a line ("##[error]", "##vso[").
 std::string tame(std::string_view hostile);
 
+/// Where `line` goes on after its leading blanks, which are what a CI's runner (.NET's TrimStart)
+/// skips when it looks for a command: spaces, and Unicode's other spaces too.
+std::size_t after_blanks(std::string_view line);
+
+/// `line`, with a backslash before "::" where it begins with that, after blanks or not: GitHub
+/// obeys such lines.
+std::string disarm_start(std::string line);
+
 /// The lines of a longer text, each through tame(). A final newline makes no line of its own.
 std::vector<std::string> tame_lines(std::string_view hostile);
 

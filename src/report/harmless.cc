@@ -92,6 +92,9 @@ constexpr std::size_t kLongestNumber = 10;
 
 // How much of `text` the pattern takes, from the front; npos if it does not match.
 std::size_t match(std::string_view text, std::string_view pattern) {
+  // What an earlier pass has cut off is not asked for again.
+  if (pattern.ends_with('*') && text == pattern.substr(0, pattern.find_last_not_of(" :*") + 1))
+    return text.size();
   std::size_t at = 0;
   for (const char c : pattern) {
     if (c == '*') return at;
@@ -111,7 +114,7 @@ std::size_t match(std::string_view text, std::string_view pattern) {
 bool is_title(std::string_view text) {
   while (!text.empty()) {
     if (!is_letter(text[0]) && !is_digit(text[0])) {
-      if (std::string_view(" []().,:").find(text[0]) == std::string_view::npos) return false;
+      if (std::string_view(" []().,:?").find(text[0]) == std::string_view::npos) return false;
       text.remove_prefix(1);
       continue;
     }
@@ -121,7 +124,7 @@ bool is_title(std::string_view text) {
     text.remove_prefix(end);
     const bool is_number =
         word.size() <= kLongestNumber && std::all_of(word.begin(), word.end(), is_digit);
-    const bool is_address = word.starts_with("0x00") && word.size() <= 14;
+    const bool is_address = (word.starts_with("0x00") && word.size() <= 14) || word == "0x";
     if (!is_number && !is_address && !words_of_titles().contains(word)) return false;
   }
   return true;
@@ -133,6 +136,7 @@ std::string harmless_message(std::string_view message) {
   if (std::find(kOwnWords.begin(), kOwnWords.end(), message) != kOwnWords.end())
     return std::string(message);
   for (const std::string_view prefix : {"panic: ", "fatal error: "}) {
+    if (message == prefix.substr(0, prefix.size() - 2)) return std::string(message);
     if (!message.starts_with(prefix)) continue;
     std::string_view said = message.substr(prefix.size());
     said = said.substr(0, said.find('\n'));

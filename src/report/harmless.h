@@ -2,6 +2,8 @@
 // whatever it likes, also in the form of a crash, and what it likes may be what it has
 // found beside the hidden tests. So nothing is passed on but sentences that the Go
 // runtime is known to say, with numbers in their places.
+//
+// What has been through here once may come again and stays as it is.
 #pragma once
 
 #include <string>

@@ -25,9 +25,8 @@ std::vector<std::string> wrap_paragraph(std::string_view text, std::size_t colum
 // GitHub obeys "::error ..." where a line begins with it, after blanks too.
 void disarm(std::vector<Span>& spans) {
   for (Span& span : spans) {
-    const std::size_t first = span.text.find_first_not_of(' ');
-    if (first == std::string::npos) continue;
-    if (span.text.compare(first, 2, "::") == 0) span.text.insert(first, "\\");
+    if (after_blanks(span.text) == span.text.size()) continue;
+    span.text = disarm_start(std::move(span.text));
     return;
   }
 }

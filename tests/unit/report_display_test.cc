@@ -158,5 +158,12 @@ TEST(Units, TimesThatASubmissionClaims) {
   EXPECT_EQ(format_time_iso(INT64_MAX), "1970-01-01T00:00:00");
 }
 
+TEST(DisarmStart, SeesThroughEveryBlankThatARunnerTrims) {
+  for (const char* blank : {"", " ", "\xc2\xa0", "\xe2\x80\x83", "\xe3\x80\x80", " \xe2\x80\xaf "})
+    EXPECT_EQ(disarm_start(std::string(blank) + "::error::x"), std::string(blank) + "\\::error::x");
+  for (const char* line : {"", ":", " ", "a::error::x", "\xc2\xa0", "\xc2"})
+    EXPECT_EQ(disarm_start(line), line);
+}
+
 }  // namespace
 }  // namespace assay::report

@@ -11,4 +11,8 @@ namespace assay {
 /// goes to this test's stderr.
 int run_python(std::vector<std::string> words, const std::vector<std::string>& documents);
 
+/// Whether a test that got `code` from run_python() may be skipped: what it needs is not installed,
+/// and ASSAY_NO_SKIP is not set.
+bool may_skip(int code);
+
 }  // namespace assay

@@ -1,0 +1,181 @@
+#include "report/run_csv.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "report/csv.h"
+#include "report/run_facts.h"
+
+namespace assay::report {
+namespace {
+
+const std::vector<std::string>& columns() {
+  static const std::vector<std::string> names = {
+      "candidate",    "exercise",       "rank",          "total",        "status",
+      "final_score",  "max_score",      "score",         "late_seconds", "late_days",
+      "late_percent", "adjusted_score", "decided_score", "decided_by",   "decided_because",
+      "criteria_met", "criteria",       "repository",    "ref",          "commit",
+      "commit_time",  "identical_to",   "reason",        "finished_at",  "tries",
+      "reused"};
+  return names;
+}
+
+// A column of the roster: its name, and the how-manieth of that name it is in its row.
+using RosterColumn = std::pair<std::string, std::size_t>;
+
+std::vector<RosterColumn> roster_columns(const Run& run) {
+  std::vector<RosterColumn> found;
+  std::map<RosterColumn, bool> known;
+  for (const SubmissionRecord& record : run.submissions) {
+    std::map<std::string, std::size_t> times;
+    for (const auto& [name, value] : record.entry.extra) {
+      const RosterColumn column{name, times[name]++};
+      if (known.emplace(column, true).second) found.push_back(column);
+    }
+  }
+  return found;
+}
+
+std::string value_of(const SubmissionRecord& record, const RosterColumn& column) {
+  std::size_t skip = column.second;
+  for (const auto& [name, value] : record.entry.extra)
+    if (name == column.first && skip-- == 0) return value;
+  return "";
+}
+
+// For each submission, its candidate's standing and who else handed in the same.
+struct Context {
+  std::vector<const Standing*> standings;
+  std::vector<std::string> identical;
+};
+
+Context context_of(const Run& run, const std::vector<Standing>& board) {
+  Context context{std::vector<const Standing*>(run.submissions.size()),
+                  std::vector<std::string>(run.submissions.size())};
+  for (const Standing& standing : board)
+    for (const std::size_t index : standing.candidate.submissions)
+      context.standings[index] = &standing;
+  for (const IdenticalSubmissions& group : identical_submissions(run))
+    for (const std::size_t index : group.submissions)
+      for (const std::size_t other : group.submissions) {
+        if (other == index) continue;
+        std::string& names = context.identical[index];
+        names += (names.empty() ? "" : "; ") + run.submissions[other].entry.candidate;
+      }
+  return context;
+}
+
+std::optional<std::uint32_t> rank_of(const Standing& standing) {
+  return standing.rank == 0 ? std::nullopt : std::optional(standing.rank);
+}
+
+template <class T, class Member>
+std::optional<std::uint32_t> member(const std::optional<T>& value, Member T::*field) {
+  return value ? std::optional<std::uint32_t>((*value).*field) : std::nullopt;
+}
+
+std::size_t met(const GradeResult& result) {
+  return static_cast<std::size_t>(
+      std::count_if(result.criteria.begin(), result.criteria.end(),
+                    [](const CriterionResult& c) { return c.verdict == Verdict::kPassed; }));
+}
+
+void write_scores(Csv& csv, const Run& run, const SubmissionRecord& record) {
+  csv.number(final_score(record)).number(max_score_of(run, record)).number(raw_score(record));
+  if (record.late)
+    csv.number(record.late->seconds);
+  else
+    csv.text("");
+  csv.number(member(record.late, &Lateness::days)).number(member(record.late, &Lateness::percent));
+  csv.number(record.adjusted).number(member(record.decision, &Decision::score));
+  csv.text(record.decision ? record.decision->author : "");
+  csv.text(record.decision ? record.decision->reason : "");
+  if (record.result && !record.result->criteria.empty())
+    csv.number(static_cast<std::int64_t>(met(*record.result)))
+        .number(static_cast<std::int64_t>(record.result->criteria.size()));
+  else
+    csv.text("").text("");
+}
+
+void write_source(Csv& csv, const SubmissionRecord& record) {
+  const GradeResult* result = record.result ? &*record.result : nullptr;
+  const SubmissionRef& asked = record.entry.submission;
+  csv.text(without_credentials(result != nullptr && !result->origin.empty() ? result->origin
+                                                                            : asked.source));
+  csv.text(result != nullptr && !result->ref.empty() ? result->ref : asked.ref.value_or(""));
+  csv.text(result == nullptr ? "" : result->commit);
+  csv.time(result == nullptr ? 0 : result->commit_time);
+}
+
+void write_header(Csv& csv, const std::vector<std::string>& names) {
+  for (const std::string& name : names) csv.text(name);
+}
+
+void write_criterion(Csv& csv, const SubmissionRecord& record, const CriterionResult* criterion) {
+  csv.text(record.entry.candidate).text(record.exercise).text(standing_word(record));
+  if (criterion == nullptr) {
+    for (std::size_t i = 0; i < 8; ++i) csv.text("");
+    csv.text(why_no_score(record));
+  } else {
+    csv.text(criterion->id).text(criterion->title);
+    csv.number(std::int64_t{criterion->points}).number(std::int64_t{criterion->earned});
+    csv.text(name(criterion->verdict));
+    csv.number(std::int64_t{criterion->attempts}).number(std::int64_t{criterion->passed});
+    csv.text(is_flaky(*criterion) ? "yes" : "no").text(criterion->reason);
+  }
+  csv.end_row();
+}
+
+}  // namespace
+
+std::string run_to_csv(const Run& run, const CsvOptions& options) {
+  const bool candidate = options.view == View::kCandidate;
+  const std::vector<RosterColumn> carried =
+      candidate ? std::vector<RosterColumn>{} : roster_columns(run);
+  std::vector<std::string> names;
+  names.reserve(carried.size());
+  for (const RosterColumn& column : carried) names.push_back(column.first);
+  Csv csv;
+  write_header(csv, columns());
+  write_header(csv, distinct_columns(names, columns()));
+  csv.end_row();
+  const std::vector<Standing> board = leaderboard(run);
+  const Context context = context_of(run, board);
+  for (std::size_t i = 0; i < run.submissions.size(); ++i) {
+    const SubmissionRecord record = shown(run.submissions[i], options.view, options.reproducible);
+    const Standing& standing = *context.standings[i];
+    csv.text(record.entry.candidate).text(record.exercise);
+    csv.number(rank_of(standing)).number(standing.candidate.total).text(standing_word(record));
+    write_scores(csv, run, record);
+    write_source(csv, record);
+    csv.text(candidate ? "" : context.identical[i]).text(why_no_score(record));
+    csv.time(record.finished_at);
+    if (options.reproducible)
+      csv.text("").text("");
+    else
+      csv.number(std::int64_t{record.tries}).text(record.reused ? "yes" : "no");
+    for (const RosterColumn& column : carried) csv.text(value_of(record, column));
+    csv.end_row();
+  }
+  return csv.bytes();
+}
+
+std::string run_to_long_csv(const Run& run, const CsvOptions& options) {
+  Csv csv;
+  write_header(csv, {"candidate", "exercise", "status", "criterion", "title", "points", "earned",
+                     "verdict", "runs", "passed_runs", "flaky", "reason"});
+  csv.end_row();
+  for (const SubmissionRecord& whole : run.submissions) {
+    const SubmissionRecord record = shown(whole, options.view, options.reproducible);
+    if (!record.result || record.result->criteria.empty()) {
+      write_criterion(csv, record, nullptr);
+      continue;
+    }
+    for (const CriterionResult& criterion : record.result->criteria)
+      write_criterion(csv, record, &criterion);
+  }
+  return csv.bytes();
+}
+
+}  // namespace assay::report

@@ -1,0 +1,24 @@
+// run.json: a run as one document, of which whatever wants to count or sort can be made.
+// Its shape is run.schema.json beside this file; version 1. Each submission's `result` is
+// its result.json (result.schema.json) in the same view.
+#pragma once
+
+#include <string>
+
+#include "model/run.h"
+#include "report/view.h"
+
+namespace assay::report {
+
+struct RunJsonOptions {
+  View view = View::kReviewer;
+  /// Without what differs between two runs of the same submissions: the members stay; times,
+  /// durations and resources are 0, the run's id is "", and addresses are gone from texts.
+  bool reproducible = false;
+};
+
+/// Ends in a newline. A candidate's document holds no questions for interviewers, none of the
+/// roster's other columns, not who handed in the same, and no reasons that people gave each other.
+std::string run_to_json(const Run& run, const RunJsonOptions& options);
+
+}  // namespace assay::report

@@ -1,0 +1,16 @@
+// A run as a team reads it on a terminal: how many of what, who stands where, what each
+// lost, and what a person should look at. Everything from outside is shown as text.
+#pragma once
+
+#include <string>
+
+#include "model/run.h"
+#include "report/page.h"
+
+namespace assay::report {
+
+/// Lines of at most `style.width` columns, what `style.view` may see. `reproducible` leaves out
+/// when the run was, its id, and what else differs between two runs.
+std::string run_to_text(const Run& run, const TextStyle& style, bool reproducible = false);
+
+}  // namespace assay::report
