@@ -10,30 +10,16 @@
 namespace assay::roster {
 namespace {
 
-// Blanks that are wider or narrower than a space, and the joiners that nobody sees.
-constexpr std::string_view kBlanks[] = {" ",
-                                        "\xC2\xA0",
-                                        "\xE2\x80\x80",
-                                        "\xE2\x80\x81",
-                                        "\xE2\x80\x82",
-                                        "\xE2\x80\x83",
-                                        "\xE2\x80\x84",
-                                        "\xE2\x80\x85",
-                                        "\xE2\x80\x86",
-                                        "\xE2\x80\x87",
-                                        "\xE2\x80\x88",
-                                        "\xE2\x80\x89",
-                                        "\xE2\x80\x8A",
-                                        "\xE2\x80\x8C",
-                                        "\xE2\x80\x8D",
-                                        "\xE2\x80\xAF",
-                                        "\xE2\x81\x9F",
-                                        "\xE3\x80\x80"};
-
+// The bytes of a blank at the front: a space, those of other widths (U+00A0, U+2000 to U+200A,
+// U+202F, U+205F, U+3000), and the joiners that nobody sees (U+200C, U+200D); 0 if there is none.
 std::size_t blank_at_front(std::string_view text) {
-  for (const std::string_view blank : kBlanks)
-    if (text.starts_with(blank)) return blank.size();
-  return 0;
+  if (text[0] == ' ') return 1;
+  if (text.starts_with("\xC2\xA0")) return 2;
+  const std::string_view three = text.substr(0, 3);
+  if (three == "\xE2\x81\x9F" || three == "\xE3\x80\x80") return 3;
+  if (three.size() < 3 || !three.starts_with("\xE2\x80")) return 0;
+  const auto last = static_cast<unsigned char>(three[2]);
+  return last <= 0x8A || last == 0x8C || last == 0x8D || last == 0xAF ? 3 : 0;
 }
 
 bool is_plain(char c) {

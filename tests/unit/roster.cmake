@@ -1,3 +1,5 @@
 assay_test(roster_test
-  SOURCES roster_csv_test.cc roster_table_test.cc
+  SOURCES golden.cc roster_csv_test.cc roster_folder_test.cc roster_hostile_test.cc
+          roster_json_test.cc roster_table_test.cc
   DEPS assay::roster LABELS unit)
+target_compile_definitions(roster_test PRIVATE ASSAY_GOLDEN_FOLDER="${CMAKE_CURRENT_LIST_DIR}/golden")
