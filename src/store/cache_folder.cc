@@ -122,7 +122,8 @@ Status recognise(Database& database) {
 /// Nothing if the file is damaged.
 Result<std::optional<Database>> try_open(const fs::path& file) {
   ASSAY_CHECK(require_own_file(file));
-  ASSAY_TRY(Database database, Database::open(file, Database::Access::kWrite, kBusyTimeout));
+  ASSAY_TRY(Database database, Database::open(file, Database::Access::kWrite, kBusyTimeout,
+                                              "it is a cache: remove the file"));
   const Status recognised = recognise(database);
   if (recognised) return database;
   if (database.damage_seen()) return std::nullopt;

@@ -134,9 +134,10 @@ int harden(sqlite3* handle) {
 }  // namespace
 
 Result<Database> Database::open(const fs::path& file, Access access,
-                                std::chrono::milliseconds busy_timeout) {
+                                std::chrono::milliseconds busy_timeout, std::string_view remedy) {
   auto connection = std::make_unique<Connection>();
   connection->file = file;
+  connection->remedy = remedy;
   const std::string name =
       access == Access::kReadFrozen ? uri_of(file) + "?immutable=1" : file.string();
   int code = sqlite3_open_v2(name.c_str(), &connection->handle, flags_of(access), nullptr);

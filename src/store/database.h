@@ -32,6 +32,7 @@ struct Blob {
 struct Connection {
   sqlite3* handle = nullptr;
   std::filesystem::path file;
+  std::string_view remedy;   ///< a literal: what to do if the file is damaged
   bool damage_seen = false;  ///< SQLite has called the file damaged
 
   Connection() = default;
@@ -115,9 +116,10 @@ class Database {
     kWrite,
     kCreate,
   };
-  /// `file` must be absolute, and free of symlinks (SQLite refuses to follow one).
+  /// `file` must be absolute, and free of symlinks (SQLite refuses to follow one). `remedy` is a
+  /// literal, the hint of errors that say that the file is damaged.
   static Result<Database> open(const std::filesystem::path& file, Access access,
-                               std::chrono::milliseconds busy_timeout);
+                               std::chrono::milliseconds busy_timeout, std::string_view remedy);
 
   Result<Statement> prepare(std::string_view attempted, std::string_view sql);
   /// SQL without parameters, one or more statements.

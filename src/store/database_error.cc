@@ -50,29 +50,18 @@ std::string room_hint(const std::filesystem::path& file) {
          "nothing that was recorded is lost";
 }
 
-std::string damage_hint(const std::filesystem::path& file) {
-  const std::string name = printable_line(file.filename().string());
-  return "in " + quoted(file.parent_path()) + " run: sqlite3 " + name +
-         " .recover | sqlite3 saved.db && mkdir damaged && mv " + name +
-         "* damaged/ && mv saved.db " + name +
-         "; what that cannot save is graded again, and what the result cache holds costs no time";
-}
-
 std::string hint_for(int code, int error_number, const std::filesystem::path& file) {
   switch (code & 0xff) {
     case SQLITE_FULL:
       return room_hint(file);
     case SQLITE_IOERR:
       if (is_out_of_space(error_number)) return room_hint(file);
-      return "the disk or file system failed; `dmesg` may say why. What was recorded before is "
-             "intact unless the disk is not";
+      // SQLite does not always say why a write failed.
+      return room_hint(file) + "; if there is room, the disk may be failing: `dmesg` says so";
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return "another program holds the database (`fuser -v " + printable_line(file.string()) +
              "` shows which): end it or wait for it, and start again";
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return damage_hint(file);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -93,7 +82,6 @@ std::string hint_for(int code, int error_number, const std::filesystem::path& fi
 
 tl::unexpected<Error> Connection::error(int code, std::string_view attempted) {
   const int primary = code & 0xff;
-  if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) damage_seen = true;
   // errmsg belongs to the last call, which gave `code`; without a handle there is only the code.
   const bool same = handle != nullptr && sqlite3_extended_errcode(handle) == code;
   const int error_number = handle == nullptr ? 0 : sqlite3_system_errno(handle);
@@ -103,14 +91,17 @@ tl::unexpected<Error> Connection::error(int code, std::string_view attempted) {
              code_name(code) + " " + std::to_string(code) + ")";
   if (error_number != 0 && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
     message += ", " + errno_name(error_number);
-  return fail(std::move(message), hint_for(code, error_number, file));
+  const bool is_damage = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  if (is_damage) damage_seen = true;
+  return fail(std::move(message),
+              is_damage ? std::string(remedy) : hint_for(code, error_number, file));
 }
 
 tl::unexpected<Error> Connection::damaged(std::string_view attempted, std::string_view what) {
   damage_seen = true;
   return fail(std::string(attempted) + " " + printable_line(file.string()) +
                   ": it is damaged: " + printable_line(what),
-              damage_hint(file));
+              std::string(remedy));
 }
 
 }  // namespace assay::store

@@ -28,7 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kFile = "run.db";
-constexpr auto kBusyTimeout = std::chrono::seconds(10);
 
 fs::path log_of(const fs::path& file) {
   return file.string() + "-wal";
@@ -64,16 +63,25 @@ Status refuse_strangers_log(const fs::path& file) {
               "put run.db back beside it, for it may hold results; or choose another folder");
 }
 
-// SQLite takes an empty file for a new database, and would throw its log away.
+Status require_plain_file(const fs::path& file) {
+  struct stat status {};
+  if (::lstat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode)) return {};
+  return fail(printable_line(file.string()) + " is no plain file",
+              "a symlink is not followed: name the folder where the run is");
+}
+
+// SQLite takes a file that is shorter than any database for a new one, and would throw its log
+// away.
 Status refuse_empty_file(const fs::path& file) {
-  if (size_of(file) != 0U) return {};
-  return fail(printable_line(file.string()) + " is empty: it was truncated",
-              size_of(log_of(file)).value_or(0) > 0
-                  ? "what was recorded last may be in run.db-wal: keep both files, put a copy of "
-                    "run.db back if there is one, or start again in another folder; what the "
-                    "result cache holds is not graded again"
-                  : "put a copy of it back if there is one, or start again in another folder; what "
-                    "the result cache holds is not graded again");
+  constexpr std::uint64_t kLeastDatabase = 512;
+  if (size_of(file).value_or(0) >= kLeastDatabase) return {};
+  const std::string log = size_of(log_of(file)).value_or(0) > 0
+                              ? "what was recorded last may be in run.db-wal: keep both files, and "
+                              : "";
+  return fail(printable_line(file.string()) + " is empty or nearly so: it was truncated",
+              log +
+                  "put a copy of run.db back if there is one, or start again in another folder; "
+                  "what the result cache holds is not graded again");
 }
 
 Result<RunHeader> read_header(Database& database) {
@@ -97,8 +105,8 @@ Result<Database> open_database(const fs::path& file, RunStore::Access access) {
   Access how = Access::kWrite;
   if (access == RunStore::Access::kRead)
     how = is_frozen(file) ? Access::kReadFrozen : Access::kRead;
-  ASSAY_TRY(Database database, Database::open(file, how, kBusyTimeout));
-  ASSAY_CHECK(recognise_run(database));
+  ASSAY_TRY(Database database, Database::open(file, how, kRunBusyTimeout, kRunRemedy));
+  ASSAY_CHECK(recognise_run(database, "main"));
   if (how == Access::kWrite) ASSAY_CHECK(database.use_wal("FULL"));
   return database;
 }
@@ -121,6 +129,7 @@ enum class Before { kUnknown, kJustMade };
 Result<std::unique_ptr<RunStore::State>> load(const fs::path& folder, RunStore::Access access,
                                               std::optional<RunLock> lock, Before before) {
   const fs::path file = folder / kFile;
+  ASSAY_CHECK(require_plain_file(file));
   ASSAY_CHECK(refuse_empty_file(file));
   const bool log_was_gone = !size_of(log_of(file));
   ASSAY_TRY(Database database, open_database(file, access));
@@ -164,7 +173,9 @@ Result<RunStore> RunStore::create(const fs::path& folder, const RunHeader& heade
                 "choose another folder, or let the run there go on");
   }
   ASSAY_CHECK(refuse_strangers_log(real / kFile));
-  ASSAY_CHECK(make_run(real / kFile, header));
+  ASSAY_CHECK(make_run(
+      real / kFile, [&](Database& database) { return put_header(database, header); },
+      [] { return Status(); }));
   ASSAY_TRY(auto state, load(real, Access::kWrite, std::move(lock), Before::kJustMade));
   return RunStore(std::move(state));
 }

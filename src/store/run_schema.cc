@@ -83,22 +83,11 @@ constexpr const char* kTables = R"sql(
 
 constexpr std::int64_t kApplicationId = 0x41737275;  // "Asru"
 
-Status fill(Database& database, const RunHeader& header) {
-  ASSAY_CHECK(database.use_wal("FULL"));
-  ASSAY_TRY(Transaction transaction, Transaction::write(database, "make a run"));
+Status make_tables(Database& database) {
   ASSAY_CHECK(database.run("make a run", kTables));
   const std::string marks = "PRAGMA application_id = " + std::to_string(kApplicationId) +
                             "; PRAGMA user_version = " + std::to_string(kRunVersion);
-  ASSAY_CHECK(database.run("make a run", marks.c_str()));
-  ASSAY_TRY(Statement run, database.prepare("make a run", "INSERT INTO run VALUES (1, ?)"));
-  ASSAY_CHECK(run.run(header.id));
-  ASSAY_TRY(Statement generation,
-            database.prepare("make a run",
-                             "INSERT INTO generation(number, reason, settings, created_at, state) "
-                             "VALUES (0, '', ?, ?, 'applied')"));
-  ASSAY_CHECK(generation.run(header.settings, header.created_at));
-  ASSAY_CHECK(transaction.commit());
-  return database.run("make a run", "PRAGMA wal_checkpoint(TRUNCATE)");
+  return database.run("make a run", marks.c_str());
 }
 
 void remove_with_log(const fs::path& file) {
@@ -117,24 +106,44 @@ Status publish(const fs::path& temporary, const fs::path& file) {
 
 }  // namespace
 
-Status make_run(const fs::path& file, const RunHeader& header) {
+Status put_header(Database& database, const RunHeader& header) {
+  ASSAY_TRY(Statement run, database.prepare("make a run", "INSERT INTO run VALUES (1, ?)"));
+  ASSAY_CHECK(run.run(header.id));
+  ASSAY_TRY(Statement generation,
+            database.prepare("make a run",
+                             "INSERT INTO generation(number, reason, settings, created_at, state) "
+                             "VALUES (0, '', ?, ?, 'applied')"));
+  return generation.run(header.settings, header.created_at);
+}
+
+Status make_run(const fs::path& file, const std::function<Status(Database&)>& fill,
+                const std::function<Status()>& before) {
   fs::path temporary = file;
   temporary += ".new";
   remove_with_log(temporary);  // of one that was killed here; the caller holds the lock
-  const auto made = [&]() -> Status {
+  const auto make = [&]() -> Status {
     ASSAY_TRY(Database database,
-              Database::open(temporary, Database::Access::kCreate, std::chrono::seconds(10)));
-    return fill(database, header);
-  }();
-  Status published = made ? publish(temporary, file) : made;
-  remove_with_log(temporary);  // its log, which the run does not need, or all of what failed
-  return published;
+              Database::open(temporary, Database::Access::kCreate, kRunBusyTimeout, kRunRemedy));
+    ASSAY_CHECK(database.use_wal("FULL"));
+    ASSAY_TRY(Transaction transaction, Transaction::write(database, "make a run"));
+    ASSAY_CHECK(make_tables(database));
+    ASSAY_CHECK(fill(database));
+    ASSAY_CHECK(transaction.commit());
+    // Into the file itself: it is renamed without its log.
+    return database.run("make a run", "PRAGMA main.wal_checkpoint(TRUNCATE)");
+  };
+  Status made = make();
+  if (made) made = before();
+  if (made) made = publish(temporary, file);
+  remove_with_log(temporary);
+  return made;
 }
 
-Status recognise_run(Database& database) {
+Status recognise_run(Database& database, const std::string& schema) {
   const std::string name = printable_line(database.file().string());
-  ASSAY_TRY(const std::int64_t application, database.number("open", "PRAGMA application_id"));
-  ASSAY_TRY(const std::int64_t version, database.number("open", "PRAGMA user_version"));
+  const std::string pragma = "PRAGMA " + schema + ".";
+  ASSAY_TRY(const std::int64_t application, database.number("open", pragma + "application_id"));
+  ASSAY_TRY(const std::int64_t version, database.number("open", pragma + "user_version"));
   if (application != kApplicationId)
     return fail(ErrorKind::kUsage, name + " is a database, but no run of assay's",
                 "choose another folder; nothing in it was changed");

@@ -1,8 +1,12 @@
 // The tables of DIR/run.db, and how a file becomes one or is recognised as one.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "store/database.h"
@@ -14,11 +18,25 @@ namespace assay::store {
 /// the tables brings a higher number and the steps from the one before.
 inline constexpr std::int64_t kRunVersion = 1;
 
-/// Makes `file` with `header` in it. It appears complete or not at all.
-Status make_run(const std::filesystem::path& file, const RunHeader& header);
+inline constexpr auto kRunBusyTimeout = std::chrono::seconds(10);
 
-/// Whether the open database is a run of this version; the Error says what it is instead.
-Status recognise_run(Database& database);
+/// The hint of errors about a damaged run.
+inline constexpr std::string_view kRunRemedy =
+    "start again with --salvage: what can be read goes into a new run.db, the damaged one stays "
+    "beside it, and the rest is graded again, which costs nothing for what the result cache holds";
+
+/// Makes `file`, which is a run once `fill` has put its first rows in. It appears complete, with
+/// all that `fill` did in one transaction, or not at all. `before` is called just before it
+/// appears.
+Status make_run(const std::filesystem::path& file, const std::function<Status(Database&)>& fill,
+                const std::function<Status()>& before);
+
+/// The first rows of a new run.
+Status put_header(Database& database, const RunHeader& header);
+
+/// Whether the open database (`schema`: "main" or an attached one) is a run of this version; the
+/// Error says what it is instead.
+Status recognise_run(Database& database, const std::string& schema);
 
 /// PRAGMA quick_check and foreign_key_check: pages, types, CHECKs, references.
 Status check_run(Database& database);

@@ -42,6 +42,17 @@ class RunStore {
   /// quick_check when opened for writing after a writer that did not close it), cannot be read, or
   /// stays locked for longer than ten seconds.
   static Result<RunStore> open(const std::filesystem::path& folder, Access access);
+  struct Salvaged {
+    std::uint64_t tasks = 0;
+    std::uint64_t results = 0;  ///< superseded ones included
+    std::uint64_t decisions = 0;
+    std::filesystem::path damaged;  ///< where the damaged database is now
+  };
+  /// For a database that open() calls damaged: moves it to run.db.damaged (-2, -3 …) and makes a
+  /// new one of all that can be read in it and does not contradict itself. Tasks that are lost come
+  /// back with add(), under new numbers. kInfrastructure if not even the header can be read; then
+  /// nothing has changed. Otherwise as open() for writing.
+  static Result<Salvaged> salvage(const std::filesystem::path& folder);
   /// Whether there is a file run.db, however damaged.
   static bool exists(const std::filesystem::path& folder);
 

