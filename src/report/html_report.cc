@@ -20,6 +20,9 @@ namespace {
 
 using html::Board;
 
+// Before anything is drawn: where script runs, not all of a long table has to be there at once.
+constexpr std::string_view kEarly = "document.documentElement.className = 'js early';";
+
 std::string head(const Board& board) {
   // The policy comes before anything that it governs.
   return fmt::format(
@@ -29,9 +32,9 @@ std::string head(const Board& board) {
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" "
       "content=\"noindex\">\n"
-      "<title>{}</title>\n<style>{}</style>\n</head>\n",
-      html::content_security_policy(html::style(), html::script()), html::escaped(board.run->title),
-      html::style());
+      "<title>{}</title>\n<style>{}</style>\n<script>{}</script>\n</head>\n",
+      html::content_security_policy(html::style(), {kEarly, html::script()}),
+      html::escaped(board.run->title), html::style(), kEarly);
 }
 
 std::string figure(std::string_view id, std::string_view caption, const std::string& chart) {
@@ -59,7 +62,8 @@ std::string main_part(const Board& board) {
   text += "<div id=\"controls\" hidden></div>\n";
   text += tab("leaderboard", "Leaderboard", html::leaderboard(board));
   if (!board.columns.empty())
-    text += tab("matrix", "Matrix", html::verdict_legend(board) + html::matrix(board));
+    text += tab("matrix", "Matrix",
+                html::verdict_legend(board) + "<noscript>" + html::matrix(board) + "</noscript>");
   if (board.view == View::kReviewer && !board.alone && !board.columns.empty())
     text += tab("exercises", "Exercises", html::exercise_section(board));
   text += "</div>\n<div id=\"candidate\" hidden></div>\n";

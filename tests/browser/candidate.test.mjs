@@ -31,7 +31,7 @@ test('the score is explained: criteria, lateness, a person beside the machine', 
   await page.keyboard.press('Escape');
   await openWith(page, '.f-late');
   const late = await card(page, 'How the score comes about').innerText();
-  assert.match(late, /Late by [\s\S]*\u2212\d+ %[\s\S]*days? charged, leaves \d+/);
+  assert.match(late, /Late by [\s\S]*days? charged, leaves \d+[\s\S]*\u2212\d+ %/);
   assert.match(await card(page, 'Commit and deadline').innerText(), /after[\s\S]*clock said/);
 }));
 

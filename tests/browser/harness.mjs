@@ -43,6 +43,9 @@ export async function open(file, look, { hash = '', ...options } = {}) {
     await page.goto(addressOf(file, hash));
     await look(page);
     assert.deepEqual(said, [], 'the page is silent and asks for nothing');
+  } catch (error) {
+    if (said.length) error.message += `\nThe page said: ${said.join('\n')}`;
+    throw error;
   } finally {
     await context.close();
   }

@@ -66,6 +66,7 @@ test('filters by outcome, band, criterion, verdict and flag, and clears them', (
     await page.click('#clear');
     assert.equal((await names(page)).length, 40);
   }
+  await page.waitForSelector('#grid', { state: 'attached' });
   await page.selectOption('#f-c', { label: 'No race, and no token taken twice' });
   await page.selectOption('#f-v', 'R');
   const raced = await page.$$eval('#grid tbody tr', (rows) => rows.filter((row) => row.cells[8].textContent === 'R').length);
@@ -193,5 +194,5 @@ test('the assessment shows a total and each exercise', () => open('assessment.ht
 }));
 
 test('an empty run says so', () => open('empty.html', async (page) => {
-  assert.ok(await page.locator('text=The run has no submissions.').isVisible());
+  assert.ok(await page.locator('#none-leaderboard >> text=The run has no submissions.').isVisible());
 }));

@@ -47,7 +47,7 @@ std::string headings(const Board& board) {
 }
 
 std::string cell_of(const CriterionResult* cell) {
-  if (cell == nullptr) return "<td class=\"nil\" data-v=\"~\" data-csv=\"\">\u00b7</td>";
+  if (cell == nullptr) return "<td class=\"nil\" data-csv=\"\">\u00b7</td>";
   const Mark mark = mark_of(cell->verdict);
   // Those who met it sort first, then the verdicts by name.
   return fmt::format(R"(<td data-v="{}{}" data-csv="{}"><b class="v v-{}" title="{}">{}</b></td>)",

@@ -30,9 +30,11 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-std::string content_security_policy(std::string_view style, std::string_view script) {
-  return "default-src 'none'; style-src " + source_of(style) + "; script-src " + source_of(script) +
-         "; base-uri 'none'; form-action 'none'";
+std::string content_security_policy(std::string_view style,
+                                    std::initializer_list<std::string_view> scripts) {
+  std::string policy = "default-src 'none'; style-src " + source_of(style) + "; script-src";
+  for (const std::string_view script : scripts) policy += " " + source_of(script);
+  return policy + "; base-uri 'none'; form-action 'none'";
 }
 
 }  // namespace assay::report::html

@@ -14,7 +14,7 @@ function nameOf(index) {
 function patternOf(texts) {
   if (!texts.length) return null;
   const escapes = texts.map((text) => {
-    const escaped = text.replace(/[\\^$.*+?()[\]{}|\/-]/g, '\\$&');
+    const escaped = text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     const word = /[\p{L}\p{N}_]/u;
     const before = word.test(text.at(0)) ? '(?<![\\p{L}\\p{N}_])' : '';
     const after = word.test(text.at(-1)) ? '(?![\\p{L}\\p{N}_])' : '';

@@ -12,7 +12,7 @@ const VERDICTS = {
 const criteria = data.exercises.flatMap((exercise) =>
   exercise.criteria.map((criterion) => ({ ...criterion, exercise })));
 const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-const haystacks = rows.map((row) => fold(row.n + ' ' + row.q));
+let haystacks = null;
 
 const bandName = (band) => band === 11 ? 'no score' : band === 10 ? '100' : `${band * 10}\u2013${band * 10 + 9}`;
 
@@ -29,6 +29,7 @@ function matches(row, index) {
   if (state.f && !row.f.includes(state.f)) return false;
   if (!passesVerdict(row)) return false;
   if (!state.q) return true;
+  haystacks ||= rows.map((each) => fold(each.n + ' ' + each.q));
   const text = state.anon ? fold(aliasFor(index)) : haystacks[index];
   return fold(state.q).split(/\s+/).every((word) => text.includes(word));
 }

@@ -29,6 +29,16 @@ function keepClear(row) {
   if (covered > 0) scrollBy(0, -covered);
 }
 
+// Set by / on a candidate's page: the overview comes first, the search then.
+let searchNext = false;
+
+function focusSearch() {
+  searchNext = false;
+  const search = document.getElementById('search');
+  search.focus();
+  search.select();
+}
+
 function escape() {
   const { activeElement } = document;
   if (activeElement && activeElement.matches('input, textarea, select')) {
@@ -42,7 +52,11 @@ function escape() {
 }
 
 const ACTIONS = {
-  '/': () => { if (state.key) leave(); setTimeout(() => { const search = document.getElementById('search'); search.focus(); search.select(); }); },
+  '/': () => {
+    searchNext = Boolean(state.key) || !tableOf(state.tab);
+    if (searchNext) go(tableOf(state.tab) ? state.tab : TABS[0]);
+    else focusSearch();
+  },
   j: () => state.key ? turn(1) : moveFocus(1),
   k: () => state.key ? turn(-1) : moveFocus(-1),
   a: () => setAnonymous(!state.anon),

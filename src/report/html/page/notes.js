@@ -28,20 +28,30 @@ function notesCard(index) {
   area.addEventListener('input', () => {
     saved.textContent = keepNote(k, area.value) ? 'Kept in this browser.' : 'This browser keeps nothing for this page: copy your notes.';
     markNoted();
-    document.getElementById('export').hidden = !anyNotes();
   });
   const box = card('Notes', null, area, saved);
   box.classList.add('notes');
   return box;
 }
 
-function anyNotes() {
-  return rows.some((row) => noteOf(row.k));
+// The rows that have one.
+function noted() {
+  try {
+    const keys = Object.keys(localStorage).filter((name) => name.startsWith(NOTES));
+    return keys.map((name) => byKey.get(name.slice(NOTES.length))).filter((index) => index !== undefined);
+  } catch {
+    return [];
+  }
 }
 
 function markNoted() {
-  for (const { trs } of tables.values())
-    trs.forEach((tr, index) => tr.classList.toggle('noted', Boolean(noteOf(rows[index].k))));
+  const marked = new Set(noted());
+  for (const { table, trs } of tables.values()) {
+    for (const tr of table.querySelectorAll('.noted')) tr.classList.remove('noted');
+    for (const index of marked) trs[index].classList.add('noted');
+  }
+  const button = document.getElementById('export');
+  if (button) button.hidden = !marked.size;
 }
 
 function exportNotes() {

@@ -7,7 +7,7 @@ let scrolled = 0;     // where the overview was left
 function buildBar() {
   const bar = h('div', { id: 'bar' },
     h('nav', { 'aria-label': 'Views' }, TABS.map((tab) => h('a', { href: '#/' + tab, 'data-tab': tab }, TITLES[tab]))),
-    isReviewer && h('button', { type: 'button', id: 'export', hidden: !anyNotes(), onclick: exportNotes }, 'Export notes'),
+    isReviewer && h('button', { type: 'button', id: 'export', hidden: true, onclick: exportNotes }, 'Export notes'),
     h('button', { type: 'button', id: 'anon', 'aria-pressed': 'false', title: 'a', onclick: () => setAnonymous(!state.anon) }, 'Blind review'),
     h('button.keys-hint', { type: 'button', title: 'Keys', 'aria-label': 'Keys', onclick: () => help.showModal() }, h('kbd', null, '?')));
   document.getElementById('main').before(bar);
@@ -22,13 +22,14 @@ function showOverview() {
   for (const tab of TABS) document.getElementById(tab).hidden = tab !== state.tab;
   const charts = overview.querySelector('.charts');
   if (charts) charts.hidden = state.tab === 'exercises';
-  controls.hidden = !tables.has(state.tab);
+  controls.hidden = !tableOf(state.tab);
   document.title = mask(data.title);
   arrange();
+  if (searchNext) focusSearch();
   if (last === null) return;
   scrollTo(0, scrolled);
   const row = tables.get(state.tab)?.trs[byKey.get(last)];
-  if (row && !row.hidden) {
+  if (row && !row.hidden && document.activeElement.id !== 'search') {
     row.querySelector('a.who').focus({ preventScroll: true });
     row.scrollIntoView({ block: 'nearest' });
     keepClear(row);
@@ -63,9 +64,9 @@ function show() {
     if (!state.key && link.dataset.tab === state.tab) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (!state.key || !last) arrange();
-  if (state.key) showCandidate();
-  else showOverview();
+  if (!state.key) return showOverview();
+  if (!last) arrange();
+  showCandidate();
 }
 
 // Links in the static tables know no filters; they learn them just before they are followed.
@@ -80,7 +81,6 @@ addEventListener('hashchange', () => {
   show();
 });
 
-document.documentElement.classList.add('js');
 readAddress();
 if (!data.alone) {
   buildBar();
@@ -91,3 +91,9 @@ if (!data.alone) {
 }
 markNoted();
 show();
+
+// The first rows are there at once; the others, and the matrix for those who print, when there is time.
+(window.requestIdleCallback || setTimeout)(() => {
+  document.documentElement.classList.remove('early');
+  tableOf('matrix');
+});

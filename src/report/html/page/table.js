@@ -1,11 +1,9 @@
-// The static tables come alive: columns sort, rows hide. The order and the choice are the same for
+// The tables come alive: columns sort, rows hide. The order and the choice are the same for
 // both, so that what is shown in one is shown in the other.
 const tables = new Map();
 let shown = rows.map((row, index) => index);  // rows that pass the filters, in their order
 
-for (const [tab, id] of [['leaderboard', 'board'], ['matrix', 'grid']]) {
-  const table = document.getElementById(id);
-  if (!table) continue;
+function adopt(tab, table) {
   const headings = [...table.tHead.rows].at(-1).cells;
   const body = table.tBodies[0];
   const trs = [];
@@ -14,12 +12,23 @@ for (const [tab, id] of [['leaderboard', 'board'], ['matrix', 'grid']]) {
     id: cell.dataset.id, kind: cell.dataset.kind, at, cell,
     text: cell.dataset.csv || cell.textContent,
   }));
-  tables.set(tab, { table, body, trs, columns });
+  tables.set(tab, { table, body, trs, columns, sequence: rows.map((row, index) => index).join() });
   for (const column of columns) {
     const button = h('button', { type: 'button', onclick: () => sortBy(column) });
     button.append(...column.cell.childNodes);
     column.cell.append(button);
   }
+}
+
+adopt('leaderboard', document.getElementById('board'));
+
+// The table of a view, or nothing where it has none. The matrix is made when it is first needed.
+function tableOf(tab) {
+  if (tab === 'matrix' && !tables.has(tab) && TABS.includes(tab)) {
+    adopt(tab, drawMatrix());
+    markNoted();
+  }
+  return tables.get(tab);
 }
 
 function sortBy(column) {
@@ -37,7 +46,7 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
 function valueOf(cell, column) {
   if (column.id === 'name') return cell.textContent;
   const value = cell.dataset.v;
-  if (column.kind === 'text') return value ?? cell.textContent;
+  if (column.kind === 'text') return cell.classList.contains('nil') ? null : value ?? cell.textContent;
   return value === undefined ? null : Number(value);
 }
 
@@ -56,15 +65,15 @@ function orderOf({ trs, columns }) {
   });
 }
 
+// Where the column that is sorted by is: criteria are the matrix's.
 function tableWith(columnId) {
-  const current = tables.get(state.tab);
   const has = (each) => each && each.columns.some((column) => column.id === columnId);
-  return has(current) ? current : [...tables.values()].find(has) || tables.get('leaderboard');
+  return [tables.get('leaderboard'), /^c\d/.test(columnId) && tableOf('matrix')].find(has) || tables.get('leaderboard');
 }
 
 // Sorts and filters; only the table that is seen is touched.
 function arrange() {
-  const current = tables.get(state.tab) || tables.get('leaderboard');
+  const current = tableOf(state.tab) || tables.get('leaderboard');
   const passes = rows.map((row, index) => matches(row, index));
   const order = orderOf(tableWith(state.sort));
   shown = order.filter((index) => passes[index]);
@@ -107,6 +116,5 @@ function csvOf({ trs, columns }) {
 }
 
 function downloadCsv() {
-  const tab = tables.has(state.tab) ? state.tab : 'leaderboard';
-  download(fileName(tab, 'csv'), 'text/csv;charset=utf-8', csvOf(tables.get(tab)));
+  download(fileName(state.tab, 'csv'), 'text/csv;charset=utf-8', csvOf(tables.get(state.tab)));
 }
