@@ -1,5 +1,7 @@
 #include "model/result.h"
 
+#include <algorithm>
+
 namespace assay {
 
 std::string_view name(Outcome outcome) {
@@ -23,6 +25,14 @@ std::optional<Outcome> outcome_from_name(std::string_view text) {
                                 Outcome::kNoSubmission, Outcome::kInfrastructureError})
     if (name(outcome) == text) return outcome;
   return std::nullopt;
+}
+
+bool is_flaky(const GradeResult& result, const CriterionResult& criterion) {
+  return std::any_of(result.tests.begin(), result.tests.end(), [&](const TestResult& test) {
+    return std::find(criterion.tests.begin(), criterion.tests.end(), test.test) !=
+               criterion.tests.end() &&
+           test.passed() != 0 && test.passed() != test.attempts.size();
+  });
 }
 
 }  // namespace assay

@@ -132,4 +132,8 @@ struct GradeResult {
   std::int64_t duration_ms = 0;
 };
 
+/// Whether repeats of one and the same test of `criterion` disagree: some passed, some did not.
+/// That one of its tests always fails and another always passes is no sign of it.
+bool is_flaky(const GradeResult& result, const CriterionResult& criterion);
+
 }  // namespace assay

@@ -122,7 +122,7 @@ void write_criterion(Csv& csv, const SubmissionRecord& record, const CriterionRe
     csv.number(std::int64_t{criterion->points}).number(std::int64_t{criterion->earned});
     csv.text(name(criterion->verdict));
     csv.number(std::int64_t{criterion->attempts}).number(std::int64_t{criterion->passed});
-    csv.text(is_flaky(*criterion) ? "yes" : "no").text(criterion->reason);
+    csv.text(is_flaky(*record.result, *criterion) ? "yes" : "no").text(criterion->reason);
   }
   csv.end_row();
 }

@@ -88,11 +88,6 @@ Counts counts_of(const Run& run) {
   return counts;
 }
 
-bool is_flaky(const CriterionResult& criterion) {
-  return criterion.verdict != Verdict::kSkipped && criterion.passed > 0 &&
-         criterion.passed < criterion.attempts;
-}
-
 std::vector<CriterionFacts> criterion_facts(const Run& run) {
   std::vector<CriterionFacts> all;
   std::map<std::pair<std::string, std::string>, std::size_t> places;
@@ -109,7 +104,7 @@ std::vector<CriterionFacts> criterion_facts(const Run& run) {
       CriterionFacts& facts = all[place(record.exercise, {each.id, each.title, each.points, {}})];
       ++facts.graded;
       facts.met += each.verdict == Verdict::kPassed ? 1 : 0;
-      facts.flaky += is_flaky(each) ? 1 : 0;
+      facts.flaky += is_flaky(*record.result, each) ? 1 : 0;
     }
   }
   return all;

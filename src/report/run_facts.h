@@ -59,9 +59,6 @@ struct CriterionFacts {
 /// In the order of the run's exercises and their criteria; then those that only results name.
 std::vector<CriterionFacts> criterion_facts(const Run& run);
 
-/// Whether some runs of it passed and some did not.
-bool is_flaky(const CriterionResult& criterion);
-
 /// Submissions of one tree to one exercise by more than one candidate: indices, in their order.
 struct IdenticalSubmissions {
   std::string exercise;

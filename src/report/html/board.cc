@@ -57,12 +57,10 @@ bool is_tampered(const SubmissionRecord& record) {
                      [](const auto& each) { return each.verdict == Verdict::kTampered; });
 }
 
-bool is_flaky(const SubmissionRecord& record) {
+bool has_flaky(const SubmissionRecord& record) {
   return record.result && record.result->outcome == Outcome::kGraded &&
          std::any_of(record.result->criteria.begin(), record.result->criteria.end(),
-                     [](const CriterionResult& each) {
-                       return each.passed > 0 && each.passed < each.attempts;
-                     });
+                     [&](const CriterionResult& each) { return is_flaky(*record.result, each); });
 }
 
 bool is_exposed(const SubmissionRecord& record) {
@@ -75,7 +73,7 @@ void set_flags(const Board& board, Row& row) {
   if (any_of(row, [](const SubmissionRecord& r) { return r.decision.has_value(); }))
     row.flags.emplace_back("decided");
   if (any_of(row, is_tampered)) row.flags.emplace_back("tampered");
-  if (any_of(row, is_flaky)) row.flags.emplace_back("flaky");
+  if (any_of(row, has_flaky)) row.flags.emplace_back("flaky");
   if (any_of(row, is_exposed)) row.flags.emplace_back("unsandboxed");
   if (board.view == View::kCandidate) return;
   if (std::any_of(row.submissions.begin(), row.submissions.end(),

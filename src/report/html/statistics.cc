@@ -45,6 +45,17 @@ double rest_of(const Board& board, const Row& row, std::size_t column) {
   return static_cast<double>(points);
 }
 
+// Whether repeats disagreed over what stands in the column.
+bool is_flaky_in(const Row& row, const CriterionResult* cell) {
+  return std::any_of(row.submissions.begin(), row.submissions.end(), [&](const auto* record) {
+    if (!record->result) return false;
+    const auto& criteria = record->result->criteria;
+    return std::any_of(criteria.begin(), criteria.end(), [&](const CriterionResult& each) {
+      return &each == cell && is_flaky(*record->result, each);
+    });
+  });
+}
+
 CriterionStatistics statistics_of(const Board& board, std::size_t column) {
   CriterionStatistics statistics;
   std::vector<Pair> pairs;
@@ -54,7 +65,7 @@ CriterionStatistics statistics_of(const Board& board, std::size_t column) {
     const bool met = cell->verdict == Verdict::kPassed;
     ++statistics.graded;
     statistics.met += met ? 1 : 0;
-    statistics.flaky += cell->passed > 0 && cell->passed < cell->attempts ? 1 : 0;
+    statistics.flaky += is_flaky_in(row, cell) ? 1 : 0;
     ++statistics.verdicts[cell->verdict];
     pairs.push_back({met ? 1.0 : 0.0, rest_of(board, row, column)});
   }
