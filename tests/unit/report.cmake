@@ -1,8 +1,9 @@
 assay_test(report_test
-  SOURCES golden.cc report_assessment_test.cc report_display_test.cc report_json_test.cc report_junit_test.cc report_markdown_test.cc
+  SOURCES golden.cc report_assessment_test.cc report_display_test.cc report_html_board_test.cc
+          report_html_test.cc report_json_test.cc report_junit_test.cc report_markdown_test.cc
           report_samples.cc report_text_test.cc report_verify_test.cc report_view_test.cc
           run_python.cc
-  DEPS assay::report LABELS unit)
+  DEPS assay::report assay_test_runs LABELS unit)
 target_compile_definitions(report_test PRIVATE
   ASSAY_GOLDEN_FOLDER="${CMAKE_CURRENT_LIST_DIR}/golden"
   ASSAY_JUNIT_CHECK="${CMAKE_CURRENT_LIST_DIR}/report_check_junit.py"
