@@ -45,7 +45,7 @@ constexpr std::array<Plan, 9> kPlan = {{
      25},
     {"cap", "Holds no more than burst", "TestHoldsNoMoreThanBurst",
      "Nobody came for an hour. How many may come at once now?",
-     "Nobody came for an hour. Walk me through the next call.", 10, Verdict::kFailed, 18},
+     "Walk me through the next call after a quiet hour.", 10, Verdict::kFailed, 18},
     {"wait", "Wait comes back when its token is there", "TestWaitComesBackWithTheToken",
      "Neither before that instant nor noticeably after it, and with one token.",
      "What would you change if a million callers waited?", 15, Verdict::kWallTime, 35},

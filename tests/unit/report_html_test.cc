@@ -2,7 +2,7 @@
 // equal runs give equal bytes. How it behaves is tests/browser's business.
 #include "report/html_report.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -18,9 +18,6 @@
 namespace assay::report {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
-
 const HtmlOptions kReviewer{View::kReviewer, false, {}};
 const HtmlOptions kForCandidates{View::kCandidate, false, {}};
 
@@ -33,6 +30,11 @@ std::vector<std::string> between(const std::string& page, const std::string& ope
     found.push_back(page.substr(at, page.find(close, at) - at));
   }
   return found;
+}
+
+// Instead of a matcher, which would print a page of megabytes.
+bool holds(const std::string& page, const std::string& text) {
+  return page.find(text) != std::string::npos;
 }
 
 std::size_t count(const std::string& page, const std::string& what) {
@@ -100,8 +102,8 @@ TEST(HtmlReport, NoTextOfACandidateBecomesMarkup) {
   const std::string tame = run_to_html(sample_run(hostile_names().size()), kReviewer);
   for (const char* tag : {"<script", "</script>", "<!--"})
     EXPECT_EQ(count(hostile, tag), count(tame, tag)) << tag;
-  EXPECT_THAT(without_assets(hostile), Not(HasSubstr("<img")));
-  EXPECT_THAT(without_assets(hostile), Not(HasSubstr("<svg onload")));
+  EXPECT_FALSE(holds(without_assets(hostile), "<img"));
+  EXPECT_FALSE(holds(without_assets(hostile), "<svg onload"));
   EXPECT_TRUE(is_utf8(hostile));
 }
 
@@ -125,21 +127,21 @@ TEST(HtmlReport, HoldsEachCandidatesCodeAsItWas) {
 
 TEST(HtmlReport, NamesNoAddressOutsideItself) {
   const std::string page = run_to_html(sample_run(3), kReviewer);
-  EXPECT_THAT(page, Not(HasSubstr(" src=")));
-  EXPECT_THAT(page, Not(HasSubstr("<link")));
-  EXPECT_THAT(page, Not(HasSubstr("@import")));
-  EXPECT_THAT(page, Not(HasSubstr(" style=")));
+  EXPECT_FALSE(holds(page, " src="));
+  EXPECT_FALSE(holds(page, "<link"));
+  EXPECT_FALSE(holds(page, "@import"));
+  EXPECT_FALSE(holds(page, " style="));
   EXPECT_FALSE(std::regex_search(page, std::regex("href=\"(?!#)")));
   EXPECT_FALSE(std::regex_search(page, std::regex(" on[a-z]+=\"")));
 }
 
 TEST(HtmlReport, KeepsCredentialsToItself) {
-  EXPECT_THAT(run_to_html(hostile_run(), kReviewer), Not(HasSubstr("user:secret")));
+  EXPECT_FALSE(holds(run_to_html(hostile_run(), kReviewer), "user:secret"));
 }
 
 TEST(HtmlView, AReviewerSeesEverything) {
   const std::string page = run_to_html(sample_run(60), kReviewer);
-  for (const std::string& word : reviewer_words()) EXPECT_THAT(page, HasSubstr(word));
+  for (const std::string& word : reviewer_words()) EXPECT_TRUE(holds(page, word)) << word;
 }
 
 TEST(HtmlView, CandidatesSeeNothingThatIsForReviewers) {
@@ -148,15 +150,15 @@ TEST(HtmlView, CandidatesSeeNothingThatIsForReviewers) {
   one.candidate = run.submissions[0].entry.candidate;
   for (const HtmlOptions& options : {kForCandidates, one}) {
     const std::string page = without_assets(run_to_html(run, options));
-    for (const std::string& word : reviewer_words()) EXPECT_THAT(page, Not(HasSubstr(word)));
-    EXPECT_THAT(page, Not(HasSubstr("assay grade")));
-    EXPECT_THAT(page, Not(HasSubstr("identical")));
-    EXPECT_THAT(page, HasSubstr("\"questions\":[]"));
+    for (const std::string& word : reviewer_words()) EXPECT_FALSE(holds(page, word)) << word;
+    EXPECT_FALSE(holds(page, "assay grade"));
+    EXPECT_FALSE(holds(page, "identical"));
+    EXPECT_TRUE(holds(page, "\"questions\":[]"));
   }
   // What is theirs stays: hints, reasons, frames of their own.
   const std::string page = run_to_html(run, kForCandidates);
-  EXPECT_THAT(page, HasSubstr("Looking whether there is a token and taking it must be one step."));
-  EXPECT_THAT(page, HasSubstr("(*Limiter).Allow"));
+  EXPECT_TRUE(holds(page, "Looking whether there is a token and taking it must be one step."));
+  EXPECT_TRUE(holds(page, "(*Limiter).Allow"));
 }
 
 TEST(HtmlView, MessagesAreShownWhereTheExerciseShowsThem) {
@@ -164,8 +166,8 @@ TEST(HtmlView, MessagesAreShownWhereTheExerciseShowsThem) {
   for (SubmissionRecord& record : run.submissions)
     if (record.result) record.result->show_messages = true;
   const std::string page = run_to_html(run, kForCandidates);
-  EXPECT_THAT(page, HasSubstr("1003 grants"));
-  EXPECT_THAT(page, Not(HasSubstr("TestNoTokenIsTakenTwice")));
+  EXPECT_TRUE(holds(page, "1003 grants"));
+  EXPECT_FALSE(holds(page, "TestNoTokenIsTakenTwice"));
 }
 
 TEST(HtmlView, OneCandidatesReportTellsOfNobodyElse) {
@@ -177,19 +179,19 @@ TEST(HtmlView, OneCandidatesReportTellsOfNobodyElse) {
     const bool own = record.entry.candidate == *options.candidate;
     EXPECT_EQ(page.find(html::escaped(record.entry.candidate)) != std::string::npos, own);
     if (!own) {
-      EXPECT_THAT(page, Not(HasSubstr(record.entry.submission.source)));
+      EXPECT_FALSE(holds(page, record.entry.submission.source));
     }
   }
   const nlohmann::json board = data_of(page, "run");
   EXPECT_EQ(board["rows"].size(), 1U);
   EXPECT_EQ(board["rows"][0]["r"], "");
-  EXPECT_THAT(page, Not(HasSubstr("data-band")));
-  EXPECT_THAT(page, Not(HasSubstr("id=\"exercises\"")));
+  EXPECT_FALSE(holds(page, "data-band"));
+  EXPECT_FALSE(holds(page, "id=\"exercises\""));
 }
 
 TEST(HtmlReport, EqualRunsGiveEqualBytes) {
   for (const HtmlOptions& options : {kReviewer, kForCandidates})
-    EXPECT_EQ(run_to_html(sample_run(40), options), run_to_html(sample_run(40), options));
+    EXPECT_TRUE(run_to_html(sample_run(40), options) == run_to_html(sample_run(40), options));
 }
 
 TEST(HtmlReport, ReproducibleLeavesOutWhatTwoRunsDifferIn) {
@@ -218,9 +220,9 @@ TEST(HtmlReport, ReproducibleLeavesOutWhatTwoRunsDifferIn) {
   }
   HtmlOptions options = kReviewer;
   options.reproducible = true;
-  EXPECT_EQ(run_to_html(run, options), run_to_html(later, options));
+  EXPECT_TRUE(run_to_html(run, options) == run_to_html(later, options));
   options.reproducible = false;
-  EXPECT_NE(run_to_html(run, options), run_to_html(later, options));
+  EXPECT_FALSE(run_to_html(run, options) == run_to_html(later, options));
 }
 
 TEST(HtmlCommand, IsQuotedForAShell) {
@@ -235,7 +237,7 @@ TEST(HtmlCommand, IsQuotedForAShell) {
   EXPECT_EQ(html::command_for(record),
             "assay grade --ref 0123abcd rate-limiter https://git.example.org/x.git");
   record.entry.submission.source = "-x";
-  EXPECT_THAT(html::command_for(record), HasSubstr(" -- rate-limiter -x"));
+  EXPECT_TRUE(holds(html::command_for(record), " -- rate-limiter -x"));
 }
 
 TEST(HtmlReport, AnEmptyRunIsAPage) {
