@@ -47,7 +47,11 @@ let followed = null;  // the address that is shown
 // Makes the address say what the state is, without a new entry in the history.
 function writeAddress() {
   const wanted = addressOf(currentPath());
-  if (location.hash !== wanted) history.replaceState(null, '', wanted);
+  try {
+    if (location.hash !== wanted) history.replaceState(null, '', wanted);
+  } catch {
+    // Safari allows only so many in a while; the next one will say it.
+  }
   followed = location.hash;
 }
 
