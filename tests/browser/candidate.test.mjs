@@ -32,6 +32,8 @@ test('the score is explained: criteria, lateness, a person beside the machine', 
   await openWith(page, '.f-late');
   const late = await card(page, 'How the score comes about').innerText();
   assert.match(late, /Late by [\s\S]*days? charged, leaves \d+[\s\S]*\u2212\d+ %/);
+  const dot = page.locator('.axis-line.late circle');
+  assert.notEqual(await dot.evaluate((node) => getComputedStyle(node).fill), 'rgb(23, 98, 63)', 'late is not drawn as if it were in time');
   assert.match(await card(page, 'Commit and deadline').innerText(), /after[\s\S]*clock said/);
 }));
 

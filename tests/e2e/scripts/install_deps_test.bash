@@ -6,7 +6,7 @@ deps=$ASSAY_TOP/scripts/install-deps
 said=$("$deps" --list run)
 contains "the race detector's compiler is needed to run" "$said" gcc
 claim "a set's list is only that set" not grep -q cmake <<<"$said"
-claim "names are printed one a line, once" test -z "$("$deps" --list run build test package vm | sort | uniq -d)"
+claim "names are printed one a line, once" test -z "$("$deps" --list run build test browser package vm | sort | uniq -d)"
 refuses "an unknown set is refused" "$deps" --list nonsense
 
 # This build was made here, so everything that it is made with is installed.

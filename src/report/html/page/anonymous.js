@@ -11,16 +11,16 @@ function nameOf(index) {
   return state.anon ? aliasFor(index) : rows[index].n;
 }
 
+// Finds each of the texts; those that begin and end in a letter, as words only.
 function patternOf(texts) {
   if (!texts.length) return null;
-  const escapes = texts.map((text) => {
-    const escaped = text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    const word = /[\p{L}\p{N}_]/u;
-    const before = word.test(text.at(0)) ? '(?<![\\p{L}\\p{N}_])' : '';
-    const after = word.test(text.at(-1)) ? '(?![\\p{L}\\p{N}_])' : '';
-    return before + escaped + after;
-  });
-  return new RegExp(escapes.join('|'), 'giu');
+  const isWord = (text) => /^[\p{L}\p{N}_]/u.test(text) && /[\p{L}\p{N}_]$/u.test(text);
+  const escaped = (list) => list.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  const words = texts.filter(isWord), others = texts.filter((text) => !isWord(text));
+  const parts = [];
+  if (words.length) parts.push(`(?<![\\p{L}\\p{N}_])(?:${escaped(words)})(?![\\p{L}\\p{N}_])`);
+  if (others.length) parts.push(escaped(others));
+  return new RegExp(parts.join('|'), 'giu');
 }
 
 // From here on, mask() knows the candidate of this row best; -1: nobody's page.

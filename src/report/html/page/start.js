@@ -75,11 +75,7 @@ for (const event of ['pointerover', 'focusin'])
     const link = target.closest?.('a.who');
     if (link) link.setAttribute('href', addressOf('candidate/' + rows[Number(link.dataset.i)].k));
   });
-addEventListener('hashchange', () => {
-  readAddress();
-  writeAddress();
-  show();
-});
+addEventListener('hashchange', follow);
 
 readAddress();
 if (!data.alone) {
@@ -90,6 +86,7 @@ if (!data.alone) {
   buildControls();
 }
 markNoted();
+writeAddress();
 show();
 
 // The first rows are there at once; the others, and the matrix for those who print, when there is time.

@@ -42,12 +42,29 @@ function readAddress() {
   }
 }
 
+let followed = null;  // the address that is shown
+
 // Makes the address say what the state is, without a new entry in the history.
 function writeAddress() {
   const wanted = addressOf(currentPath());
-  if (location.hash !== wanted) history.replaceState(null, '', wanted);
+  try {
+    if (location.hash !== wanted) history.replaceState(null, '', wanted);
+  } catch {
+    // Safari allows only so many in a while; the next one will say it.
+  }
+  followed = location.hash;
 }
 
+// Shows what the address says, once, however often one hears of it.
+function follow() {
+  if (followed === location.hash) return;
+  readAddress();
+  writeAddress();
+  show();
+}
+
+// At once, so that keys pressed in a row are not lost to an event that comes later.
 function go(path) {
   location.hash = addressOf(path);
+  follow();
 }
