@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/about.h"
 #include "base/file.h"
 #include "exercise/repository_map.h"
 
@@ -36,15 +37,46 @@ std::string how_to_submit(bool several) {
          " as they are: by them your work is found.\n";
 }
 
+std::string matrix(const std::vector<std::string>& folders) {
+  std::string text = "    strategy:\n      fail-fast: false\n      matrix:\n        folder:\n";
+  for (const std::string& folder : folders) text += "          - " + folder + "\n";
+  return text;
+}
+
+// Grades with the team's own assay, if the repository says which it is by a variable: a workflow
+// that names an action which cannot be fetched fails before its first step, and of whom assay is
+// fetched is for whoever runs it to say. The version is pinned to the one that wrote this.
+std::string grading_job(const std::vector<std::string>& folders) {
+  std::string text = fmt::format(
+      "  # Graded where the repository's variable ASSAY_REPOSITORY says whose assay (OWNER/NAME).\n"
+      "  grade:\n"
+      "    if: vars.ASSAY_REPOSITORY != ''\n"
+      "    runs-on: ubuntu-24.04\n{}"
+      "    steps:\n"
+      "      - uses: actions/checkout@v4\n"
+      "      - uses: actions/checkout@v4\n"
+      "        with:\n"
+      "          repository: ${{{{ vars.ASSAY_REPOSITORY }}}}\n"
+      "          ref: v{}\n"
+      "          path: .assay\n"
+      "          persist-credentials: false\n"
+      "      - uses: ./.assay/.github/actions/grade\n"
+      "        with:\n"
+      "          repository: ${{{{ vars.ASSAY_REPOSITORY }}}}\n"
+      "          version: \"{}\"\n",
+      folders.empty() ? "" : matrix(folders), kVersion, kVersion);
+  if (!folders.empty()) text += "          exercise: ${{ matrix.folder }}\n";
+  return text;
+}
+
 // The newest Go of the kind that the exercises ask for.
 std::string workflow(const std::string& go, const std::vector<std::string>& folders) {
   std::string text =
       "name: test\non: [push, pull_request]\n\npermissions:\n  contents: read\n\njobs:\n  test:\n"
       "    runs-on: ubuntu-latest\n";
   if (!folders.empty()) {
-    text += "    strategy:\n      fail-fast: false\n      matrix:\n        folder:\n";
-    for (const std::string& folder : folders) text += "          - " + folder + "\n";
-    text += "    defaults:\n      run:\n        working-directory: ${{ matrix.folder }}\n";
+    text += matrix(folders) +
+            "    defaults:\n      run:\n        working-directory: ${{ matrix.folder }}\n";
   }
   return text +
          "    steps:\n"
@@ -56,7 +88,8 @@ std::string workflow(const std::string& go, const std::vector<std::string>& fold
          "\"\n"
          "          cache: false\n"
          "      - run: go vet ./...\n"
-         "      - run: go test -race ./...\n";
+         "      - run: go test -race ./...\n" +
+         grading_job(folders);
 }
 
 void add_below(const std::string& folder, const FileSet& files, FileSet& all) {

@@ -12,7 +12,8 @@ foreach(name install_deps install_go lint sample_candidate)
 endforeach()
 if(TARGET assay)
   foreach(name completions exercises_readme man_page measure_exercises installation readme
-          readme_commands version)
+          readme_commands version github_action
+          gitlab_template)
     assay_script_test(${name})
     set_property(TEST scripts_${name}_test APPEND PROPERTY
       ENVIRONMENT "ASSAY_PROGRAM=$<TARGET_FILE:assay>")

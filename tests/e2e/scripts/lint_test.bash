@@ -12,7 +12,7 @@ while IFS= read -r -d '' file; do
     *.sh | *.bash) scripts+=("$file") ;;
     *) if head -c 64 "$file" | head -n 1 | grep -qaE '^#!.*\b(bash|sh)$'; then scripts+=("$file"); fi ;;
   esac
-done < <(find scripts .ci tests sandbox exercises -type f -not -name '*.go' -not -name '*.cc' -not -name '*.h' -print0)
+done < <(find scripts .ci .github tests sandbox exercises -type f -not -name '*.go' -not -name '*.cc' -not -name '*.h' -print0)
 
 claim "there are scripts" test "${#scripts[@]}" -gt 12
 for script in "${scripts[@]}"; do

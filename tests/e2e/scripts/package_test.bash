@@ -3,7 +3,7 @@
 # root, used and purged; the archive is unpacked below a folder with a space in its name and grades there. Packs
 # the build under test; nothing is compiled.
 . "$(dirname "$0")/testing.bash"
-for command in cpack dpkg-deb lintian patchelf unshare; do needs "$command"; done
+for command in cpack dpkg-deb lintian patchelf setpriv unshare yamllint; do needs "$command"; done
 if [ "$(id -u)" -ne 0 ]; then
   echo "SKIPPED: a scratch root needs root"
   [ "${ASSAY_NO_SKIP:-}" = 1 ] && exit 1
@@ -90,6 +90,37 @@ same "nothing is left but what dpkg and man-db note" "" \
 same "the version is that of the package" "assay $(dpkg-deb -f "$deb" Version)" "$(head -n 1 "$work/shared/version")"
 contains "the exercises are the package's" "$(cat "$work/shared/list")" /usr/share/assay/exercises/worker-pool
 claim "it graded" grep -q '"score": 100' "$work/shared/result.json"
+
+# --- the image: what its last stage runs, in a scratch root, and assay as its user with its privileges
+docker=$ASSAY_TOP/scripts/docker
+claim "compose.yaml is tidy" yamllint -s -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable}}' "$docker/compose.yaml"
+claim "compose.yaml is whole" python3 "$(dirname "$0")/yaml_check.py" compose "$docker/compose.yaml"
+claim "the Dockerfile is in order" python3 "$(dirname "$0")/docker_check.py" "$docker/Dockerfile"
+mkdir "$work/image" "$work/image-files"
+cp "$deb" "$work/shared"/*.go "$work/shared/go.mod" "$work/image-files"
+python3 "$(dirname "$0")/docker_check.py" "$docker/Dockerfile" >"$work/image-files/steps"
+cat >"$work/image-files/use" <<'EOF'
+set -u
+mkdir /tmp/out
+cp "$1"/assay_*.deb /tmp/out
+while IFS= read -r run; do
+  DEBIAN_FRONTEND=noninteractive sh -c "$run" >/tmp/step.log 2>&1 </dev/null || { echo "failed: $run"; tail -n 5 /tmp/step.log; }
+done <"$1/steps"
+cp "$1"/*.go "$1/go.mod" /work
+cd /work
+run_assay() {
+  setpriv --reuid 10001 --regid 10001 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs \
+    env -i HOME=/var/lib/assay PATH=/usr/sbin:/usr/bin:/sbin:/bin ASSAY_CACHE=/var/cache/assay ASSAY_GO="$go" assay "$@"
+}
+go=$2
+run_assay --version | sed -n 's/^isolation: //p'
+run_assay grade --isolation user race-fix /work --fail-under 100 --json /tmp/result.json >/dev/null 2>/tmp/err || cat /tmp/err
+grep -o '"score": [0-9]*' /tmp/result.json | head -n 1
+EOF
+said=$(env -u ASSAY_CACHE "$ASSAY_TOP/tests/support/scratch-root" --bind "$work/image-files" "$work/image" \
+  bash "$work/image-files/use" "$work/image-files" "$(sed -n 's/^go: .* in //p' "$work/shared/version")/bin/go" 2>&1)
+same "the image's steps end well, and its user grades at the level user" 'user
+"score": 100' "$said"
 
 # --- the archive: unpacked anywhere
 place="$work/some where else"
