@@ -1,0 +1,1 @@
+assay_fuzzer(roster DEPS assay::roster DICTIONARY roster.dict)
