@@ -13,17 +13,22 @@ _assay_values() {
     --color/*) echo auto always never ;;
     --isolation/*) echo full user none ;;
     --view/*) echo candidate reviewer ;;
+    --rerun/*) echo failed infra ;;
+    --format/*) echo classroom code-quality csv csv-long exercism gradescope html json junit sarif text ;;
+    --report/*) echo classroom= code-quality= exercism= github= github-summary= gradescope= html= junit= sarif= ;;
+    --out/batch) echo DIR ;;
     --exercises/* | --keep/*) echo DIR ;;
-    --json/grade | --junit/* | --assessments/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
+    --json/grade | --out/* | --events/* | --lock/* | --junit/* | --assessments/* | --token-file/* | --ssh-key/* | --known-hosts/* | --ca-file/*) echo FILE ;;
     --difficulty/*) echo 1 2 3 4 5 ;;
-    --assessment/* | --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/* | --changed-since/*) echo - ;;
+    --assessment/* | --concept/* | --max-minutes/* | --scenario/* | --ref/* | --at/* | --subdir/* | --fail-under/* | --jobs/* | --fetch-timeout/* | --repeat/* | --only/* | --changed-since/* | --exercise/* | --deadline/* | --grace/* | --penalty/* | --penalty-cap/* | --candidate/* | --reason/* | --author/* | --score/* | --unused-for/* | --max-size/*) echo - ;;
     *) return 1 ;;
   esac
 }
 
 _assay() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='doctor list show prepare start grade new verify'
+  local commands='doctor list show prepare start grade batch snapshot report regrade override cache new verify'
+  local credentials='--token-file --ssh-key --known-hosts --ca-file --fetch-timeout'
   local common='--exercises --color --quiet --help --version'
   local command='' positions=0 i word values options
   COMPREPLY=()
@@ -60,8 +65,16 @@ _assay() {
     start) options='--all --assessment --assessments' ;;
     doctor | show) options='--json' ;;
     grade)
-      options='--ref --at --subdir --json --view --isolation --fail-under --keep --jobs --assessment --assessments
-        --token-file --ssh-key --known-hosts --ca-file --fetch-timeout' ;;
+      options="--ref --at --subdir --json --report --view --isolation --fail-under --keep --jobs --assessment --assessments
+        $credentials" ;;
+    batch)
+      options="--exercise --assessment --assessments --out --at --deadline --grace --penalty --penalty-cap --jobs
+        --isolation --events --rerun --no-cache $credentials" ;;
+    snapshot) options="--lock --at --jobs $credentials" ;;
+    report) options='--format --view --out --candidate --reproducible' ;;
+    regrade) options='--reason --apply --drop --json --jobs --isolation' ;;
+    override) options='--exercise --score --reason --author' ;;
+    cache) options='--prune --unused-for --max-size --json' ;;
     verify) options='--repeat --load --jobs --only --changed-since --fresh --isolation --json --junit' ;;
     *) options='' ;;
   esac
@@ -76,7 +89,9 @@ _assay() {
     mapfile -t COMPREPLY < <(compgen -d -- "$current")
   elif [[ $command == verify || ($command =~ ^(show|grade)$ && $positions -eq 0) ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_assay_exercises)" -- "$current")
-  elif [[ $command == grade && $positions -eq 1 ]]; then
+  elif [[ $command =~ ^(report|regrade|override)$ && $positions -eq 0 ]]; then
+    mapfile -t COMPREPLY < <(compgen -d -- "$current")
+  elif [[ ($command == grade && $positions -eq 1) || ($command =~ ^(batch|snapshot)$ && $positions -eq 0) ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
   fi
 }

@@ -16,7 +16,7 @@ void on_call(CLI::App& command, CommonOptions& common, Command& chosen,
 }
 
 void add_run(CLI::App& command, std::filesystem::path& run) {
-  command.add_option("RUN", run, "The folder that `assay batch --out` made")->required();
+  command.add_option("RUN", run, "The folder of a run, which `assay batch` made")->required();
 }
 
 void add_late(CLI::App& command, LatePolicy& late) {

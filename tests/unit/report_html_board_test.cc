@@ -32,7 +32,7 @@ CriterionResult criterion(const std::string& id, std::uint32_t points, Verdict v
 Run run_of(const std::vector<std::string>& letters) {
   assay::Run run;
   run.title = "t";
-  run.exercises.push_back({"e", "E", "", 1, 100, {}});
+  run.exercises.push_back({"e", "E", "", "", 1, 100, {}});
   for (std::size_t i = 0; i < letters[0].size(); ++i)
     run.exercises[0].criteria.push_back({"c" + std::to_string(i), "", 25, {}});
   for (std::size_t i = 0; i < letters.size(); ++i) {
@@ -82,12 +82,23 @@ TEST(HtmlBoard, AliasesAreANumberEachAndSayNothingOfTheOrder) {
   for (std::uint32_t i = 0; i < 40; ++i) EXPECT_EQ(aliases[i], i + 1);
 }
 
+Attempt attempt(Verdict verdict) {
+  Attempt made;
+  made.verdict = verdict;
+  return made;
+}
+
 TEST(HtmlBoard, FlagsSayWhatDeservesALook) {
   assay::Run run = run_of({"PP", "PR", "PP"});
   run.submissions[0].late = Lateness{60, 1, 10};
   run.submissions[0].result->inputs_digest = run.submissions[2].result->inputs_digest = "same";
-  run.submissions[1].result->criteria[1].attempts = 6;
-  run.submissions[1].result->criteria[1].passed = 2;
+  // One test whose repeats disagree; of the two tests of candidate 0, one always fails.
+  run.submissions[1].result->criteria[1].tests = {"TestA"};
+  run.submissions[1].result->tests = {
+      {"TestA", Verdict::kRace, {attempt(Verdict::kPassed), attempt(Verdict::kRace)}}};
+  run.submissions[0].result->criteria[1].tests = {"TestA", "TestB"};
+  run.submissions[0].result->tests = {{"TestA", Verdict::kPassed, {attempt(Verdict::kPassed)}},
+                                      {"TestB", Verdict::kFailed, {attempt(Verdict::kFailed)}}};
   run.submissions[2].result->criteria[0].verdict = Verdict::kTampered;
   run.submissions[2].result->environment.isolation = "none";
   run.submissions[2].decision = Decision{1, "", "", 0};
