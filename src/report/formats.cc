@@ -187,8 +187,10 @@ tl::unexpected<Error> unknown(std::string_view name, bool of_run) {
       nearest = format.name;
     }
   }
-  const std::string what = find_format(name) == nullptr ? "no such format: "
-                           : of_run                     ? "a run cannot be reported in the format "
+  const bool exists = find_format(name) != nullptr;
+  if (exists) nearest = {};  // what is nearest in spelling is not what was meant
+  const std::string what = !exists  ? "no such format: "
+                           : of_run ? "a run cannot be reported in the format "
                                     : "a single submission cannot be reported in the format ";
   return fail(ErrorKind::kUsage, what + printable_line(name),
               nearest.empty() ? "one of " + all : "did you mean " + std::string(nearest) + "?");

@@ -145,7 +145,8 @@ void write_issues(Summary& summary, const GradeResult& result) {
     for (const Place& place : issue.further)
       further += "<br>" + where(place) + " " + quoted_html(place.message);
     std::string message;
-    for (const std::string_view line : split(cut(issue.message), '\n'))
+    const std::string whole = cut(issue.message);
+    for (const std::string_view line : split(whole, '\n'))
       if (!line.empty()) message += (message.empty() ? "" : "<br>") + quoted_html(line);
     rows.push_back(cells({where(issue.at), words(help_for(issue.rule).name), message + further}));
   }

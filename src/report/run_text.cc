@@ -86,7 +86,7 @@ class RunPage {
       return at == counts.by_outcome.end() ? 0 : at->second;
     };
     add(done(Outcome::kGraded), "graded", Tone::kGood);
-    add(done(Outcome::kBuildFailed), "do not build", Tone::kBad);
+    add(done(Outcome::kBuildFailed), "failed to build", Tone::kBad);
     add(done(Outcome::kRejected), "rejected", Tone::kBad);
     add(done(Outcome::kNoSubmission), "with nothing to grade", Tone::kBad);
     add(done(Outcome::kInfrastructureError) + counts.gave_up,
@@ -268,7 +268,7 @@ class RunPage {
       if (record.tries > 1) text += " (" + std::to_string(record.tries) + " tries)";
       page_.located(2, {whose(record), Tone::kAccent}, text);
     }
-    if (!any) return;
+    if (!any || style_.view == View::kCandidate) return;
     page_.gap();
     page_.paragraph(
         2,
