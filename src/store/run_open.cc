@@ -14,10 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
+#include "store/run_files.h"
 #include "store/run_schema.h"
 #include "store/run_state.h"
 #include "store/run_store.h"
@@ -26,26 +26,6 @@ namespace assay::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kFile = "run.db";
-
-fs::path log_of(const fs::path& file) {
-  return file.string() + "-wal";
-}
-
-/// The size of a file, or nothing if there is none. Symlinks are not followed.
-std::optional<std::uint64_t> size_of(const fs::path& file) {
-  struct stat status {};
-  if (::lstat(file.c_str(), &status) != 0) return std::nullopt;
-  return static_cast<std::uint64_t>(status.st_size);
-}
-
-Result<fs::path> real_folder(const fs::path& folder) {
-  std::error_code ec;
-  fs::path real = fs::canonical(folder, ec);
-  if (ec) return fail("find the folder " + printable_line(folder.string()) + ": " + ec.message());
-  return real;
-}
 
 tl::unexpected<Error> no_run(const fs::path& folder) {
   return fail(ErrorKind::kNotFound, printable_line(folder.string()) + " holds no run",
@@ -61,27 +41,6 @@ Status refuse_strangers_log(const fs::path& file) {
   return fail(ErrorKind::kUsage,
               printable_line(log_of(file).string()) + " is the log of a run whose run.db is gone",
               "put run.db back beside it, for it may hold results; or choose another folder");
-}
-
-Status require_plain_file(const fs::path& file) {
-  struct stat status {};
-  if (::lstat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode)) return {};
-  return fail(printable_line(file.string()) + " is no plain file",
-              "a symlink is not followed: name the folder where the run is");
-}
-
-// SQLite takes a file that is shorter than any database for a new one, and would throw its log
-// away.
-Status refuse_empty_file(const fs::path& file) {
-  constexpr std::uint64_t kLeastDatabase = 512;
-  if (size_of(file).value_or(0) >= kLeastDatabase) return {};
-  const std::string log = size_of(log_of(file)).value_or(0) > 0
-                              ? "what was recorded last may be in run.db-wal: keep both files, and "
-                              : "";
-  return fail(printable_line(file.string()) + " is empty or nearly so: it was truncated",
-              log +
-                  "put a copy of run.db back if there is one, or start again in another folder; "
-                  "what the result cache holds is not graded again");
 }
 
 Result<RunHeader> read_header(Database& database) {
@@ -128,9 +87,8 @@ enum class Before { kUnknown, kJustMade };
 
 Result<std::unique_ptr<RunStore::State>> load(const fs::path& folder, RunStore::Access access,
                                               std::optional<RunLock> lock, Before before) {
-  const fs::path file = folder / kFile;
-  ASSAY_CHECK(require_plain_file(file));
-  ASSAY_CHECK(refuse_empty_file(file));
+  const fs::path file = folder / kRunFile;
+  ASSAY_CHECK(require_database_file(file));
   const bool log_was_gone = !size_of(log_of(file));
   ASSAY_TRY(Database database, open_database(file, access));
   auto state = std::make_unique<RunStore::State>(std::move(lock), std::move(database));
@@ -148,7 +106,7 @@ RunStore& RunStore::operator=(RunStore&&) noexcept = default;
 RunStore::~RunStore() = default;
 
 bool RunStore::exists(const fs::path& folder) {
-  return size_of(folder / kFile).has_value();
+  return size_of(folder / kRunFile).has_value();
 }
 
 const RunHeader& RunStore::header() const {
@@ -172,9 +130,9 @@ Result<RunStore> RunStore::create(const fs::path& folder, const RunHeader& heade
     return fail(ErrorKind::kUsage, printable_line(folder.string()) + " holds a run already",
                 "choose another folder, or let the run there go on");
   }
-  ASSAY_CHECK(refuse_strangers_log(real / kFile));
+  ASSAY_CHECK(refuse_strangers_log(real / kRunFile));
   ASSAY_CHECK(make_run(
-      real / kFile, [&](Database& database) { return put_header(database, header); },
+      real / kRunFile, [&](Database& database) { return put_header(database, header); },
       [] { return Status(); }));
   ASSAY_TRY(auto state, load(real, Access::kWrite, std::move(lock), Before::kJustMade));
   return RunStore(std::move(state));
@@ -182,9 +140,9 @@ Result<RunStore> RunStore::create(const fs::path& folder, const RunHeader& heade
 
 Result<RunStore> RunStore::open(const fs::path& folder, Access access) {
   struct stat status {};
-  if (::lstat((folder / kFile).c_str(), &status) != 0) {
+  if (::lstat((folder / kRunFile).c_str(), &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) return no_run(folder);
-    return fail_errno("open " + printable_line((folder / kFile).string()), errno,
+    return fail_errno("open " + printable_line((folder / kRunFile).string()), errno,
                       "see that your user may enter and read the folder");
   }
   ASSAY_TRY(const fs::path real, real_folder(folder));

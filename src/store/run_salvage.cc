@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "store/document.h"
+#include "store/run_files.h"
 #include "store/run_lock.h"
 #include "store/run_schema.h"
 #include "store/run_store.h"
@@ -33,10 +34,12 @@ Status require_transaction(const Database& database, const Status& last) {
 /// The highest number that a row of `table` may have.
 Result<std::int64_t> last_row(Database& database, const std::string& table, const std::string& id) {
   const auto found = database.number(kWhat, "SELECT max(" + id + ") FROM damaged." + table);
-  if (found) return *found;
-  // The page that knows is gone. No page of 4096 bytes holds more rows than this.
+  // Numbers have no gaps, and no page holds as many rows: whatever a spoilt page claims is cut to
+  // this, and where the page that knows is gone, so many are asked for.
+  constexpr std::int64_t kRowsPerPage = 256;
   ASSAY_TRY(const std::int64_t pages, database.number(kWhat, "PRAGMA damaged.page_count"));
-  return std::min<std::int64_t>(pages, 1 << 16) * 64;
+  const std::int64_t most = std::clamp<std::int64_t>(pages, 16, 1'000'000) * kRowsPerPage;
+  return std::min(found.value_or(most), most);
 }
 
 /// Takes over every row of `table` that can be read and that the new tables accept; how many.
@@ -65,6 +68,7 @@ Status copy_documents(Database& database) {
                                                " VALUES (?, ?, ?, ?)"));
   for (std::int64_t row = 0; row <= last; ++row) {
     const Result<bool> there = read.first(row);
+    if (!there && !database.in_transaction()) return tl::unexpected(there.error());
     if (!there || !*there) continue;
     const PackedDocument packed{read.bytes(0), static_cast<std::uint64_t>(read.number(1)),
                                 read.bytes(2)};
@@ -106,9 +110,9 @@ Status put_aside(const fs::path& file, const fs::path& aside) {
   if (::link(file.c_str(), aside.c_str()) != 0)
     return fail_errno("keep " + printable_line(file.string()) + " as " +
                       printable_line(aside.string()));
-  const std::string log = file.string() + "-wal";
-  if (::rename(log.c_str(), (aside.string() + "-wal").c_str()) != 0 && errno != ENOENT)
-    return fail_errno("rename " + printable_line(log));
+  const fs::path log = log_of(file);
+  if (::rename(log.c_str(), log_of(aside).c_str()) != 0 && errno != ENOENT)
+    return fail_errno("rename " + printable_line(log.string()));
   if (::unlink((file.string() + "-shm").c_str()) != 0 && errno != ENOENT)
     return fail_errno("remove " + printable_line(file.string()) + "-shm");
   return {};
@@ -119,11 +123,10 @@ Status put_aside(const fs::path& file, const fs::path& aside) {
 Result<RunStore::Salvaged> RunStore::salvage(const fs::path& folder) {
   if (!exists(folder))
     return fail(ErrorKind::kNotFound, printable_line(folder.string()) + " holds no run");
-  std::error_code ec;
-  const fs::path real = fs::canonical(folder, ec);
-  if (ec) return fail("find the folder " + printable_line(folder.string()) + ": " + ec.message());
+  ASSAY_TRY(const fs::path real, real_folder(folder));
   ASSAY_TRY(RunLock lock, RunLock::take(real));
-  const fs::path file = real / "run.db";
+  const fs::path file = real / kRunFile;
+  ASSAY_CHECK(require_database_file(file));
   Salvaged salvaged;
   salvaged.damaged = unused_name(file);
   const Status made = make_run(

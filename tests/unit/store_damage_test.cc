@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 
 #include "store_support.h"
@@ -18,10 +19,15 @@ using test::reopened;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+/// Bytes that no compression makes smaller.
 std::string noise(std::size_t size, unsigned seed) {
   std::mt19937 random(seed);
-  std::string bytes;
-  while (bytes.size() < size) bytes += static_cast<char>(random());
+  std::string bytes((size + 3) / 4 * 4, '\0');
+  for (std::size_t i = 0; i < bytes.size(); i += 4) {
+    const auto word = static_cast<std::uint32_t>(random());
+    std::memcpy(bytes.data() + i, &word, sizeof word);
+  }
+  bytes.resize(size);
   return bytes;
 }
 
@@ -79,6 +85,7 @@ TEST_F(StoreDamage, AnEmptyFileAndTheLogBesideItIsKept) {
     EXPECT_THAT(error.message, HasSubstr("is empty"));
     EXPECT_THAT(error.hint, HasSubstr("run.db-wal"));
   }
+  EXPECT_FALSE(RunStore::salvage(folder_));
   EXPECT_EQ(test::bytes_of(folder_ / "run.db-wal"), "the last results may be here");
   EXPECT_EQ(RunStore::create(folder_, test::header()).error().kind, ErrorKind::kUsage);
 }
