@@ -204,22 +204,23 @@ void EntryReader::read_moment(Row& row, RosterEntry& entry) {
   const auto commit = take(row, Role::kCommit);
   const auto ref = take(row, Role::kRef);
   const auto at = take(row, Role::kAt);
-  if (commit) drop(row, Role::kRef);  // what was asked for before it was found
-  const auto& named = commit ? commit : ref;
-  if (named) {
-    const std::string flaw = ref_flaw(named->text);
-    if (flaw.empty())
-      submission.ref = named->text;
-    else
-      problems_.refuse(row.place(named->name), flaw, "name a branch, a tag or a commit");
-  }
-  if (!at || commit) return;
-  if (ref) {
+  if (ref) submission.ref = read_ref(row, *ref);
+  if (at) submission.at = read_date(row, *at);
+  if (commit) {  // what was found stands for what was asked for
+    submission.ref = read_ref(row, *commit);
+    submission.at.reset();
+    drop(row, Role::kRef);
+  } else if (ref && at) {
     problems_.refuse(row.place(at->name), "there is a " + std::string(ref->name) + " as well",
                      "a ref and a date exclude each other: give only one of them");
-    return;
   }
-  submission.at = read_date(row, *at);
+}
+
+std::optional<std::string> EntryReader::read_ref(const Row& row, const Field& field) {
+  const std::string flaw = ref_flaw(field.text);
+  if (flaw.empty()) return field.text;
+  problems_.refuse(row.place(field.name), flaw, "name a branch, a tag or a commit");
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> EntryReader::read_date(const Row& row, const Field& field) {

@@ -51,6 +51,7 @@ class EntryReader {
   void read_candidate(Row& row, RosterEntry& entry);
   void read_repository(Row& row, RosterEntry& entry);
   void read_moment(Row& row, RosterEntry& entry);
+  std::optional<std::string> read_ref(const Row& row, const Field& field);
   std::optional<std::int64_t> read_date(const Row& row, const Field& field);
   void read_folder(Row& row, RosterEntry& entry);
   void read_times(Row& row, RosterEntry& entry);

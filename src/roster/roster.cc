@@ -21,6 +21,7 @@ Format format_of(const fs::path& path, std::string_view bytes) {
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (extension == ".json") return Format::kJson;
   if (extension == ".csv" || extension == ".tsv") return Format::kCsv;
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const std::string_view text = trimmed(bytes.substr(0, 4096));
   return text.starts_with('[') || text.starts_with('{') ? Format::kJson : Format::kCsv;
 }

@@ -44,6 +44,8 @@ bool has_type(const std::string& type, const json& value) {
   if (type == "string") return value.is_string();
   if (type == "boolean") return value.is_boolean();
   if (type == "integer") return value.is_number_integer();
+  if (type == "number") return value.is_number();
+  if (type == "null") return value.is_null();
   throw std::runtime_error("unknown type " + type);
 }
 
@@ -90,19 +92,27 @@ class Validator {
     return "";
   }
 
-  static std::string check_members(const json& schema, const json& value, const std::string& at) {
-    if (schema.at("additionalProperties") != false)
-      throw std::runtime_error("additionalProperties must be false");
+  [[nodiscard]] std::string check_members(const json& schema, const json& value,
+                                          const std::string& at) const {
+    const json& rule = schema.at("additionalProperties");
+    if (rule != false && !rule.is_object())
+      throw std::runtime_error("additionalProperties must be false or a schema");
     if (!value.is_object()) return "";
-    for (const auto& [name, unused] : value.items())
-      if (!schema.at("properties").contains(name)) return at + "/" + name + ": unknown";
+    for (const auto& [name, member] : value.items()) {
+      if (schema.at("properties").contains(name)) continue;
+      if (rule == false) return at + "/" + name + ": unknown";
+      if (std::string broken = check(rule, member, at + "/" + name); !broken.empty()) return broken;
+    }
     return "";
   }
 
   [[nodiscard]] bool holds_simply(const std::string& keyword, const json& rule,
                                   const json& value) const {
     const auto any = [&](const json& one) { return holds(one, value); };
-    if (keyword == "type") return has_type(rule, value);
+    if (keyword == "type" && rule.is_string()) return has_type(rule, value);
+    if (keyword == "type")
+      return std::any_of(rule.begin(), rule.end(),
+                         [&](const json& type) { return has_type(type, value); });
     if (keyword == "const") return value == rule;
     if (keyword == "enum") return std::find(rule.begin(), rule.end(), value) != rule.end();
     if (keyword == "not") return !holds(rule, value);

@@ -58,6 +58,8 @@ TEST_F(OnDisk, AFileIsReadByItsExtension) {
         << name;
   EXPECT_THAT(plain(entries(read_roster(write("odd", "\n  " + std::string(kJson))))),
               ElementsAre("ada | TMP/a"));
+  EXPECT_THAT(plain(entries(read_roster(write("bom", "\xEF\xBB\xBF" + std::string(kJson))))),
+              ElementsAre("ada | TMP/a"));
   EXPECT_THAT(refusal(read_roster(write("x.csv", kJson))), HasSubstr("x.csv:1: "));
   EXPECT_THAT(refusal(read_roster(write("x.json", kCsv))), HasSubstr("x.json: is not well-formed"));
 }
