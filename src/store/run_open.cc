@@ -2,9 +2,8 @@
 //
 // The whole database is checked (quick_check) only where the writer before did not close it: pages
 // are checked whenever they are read, and documents have digests, so a check finds nothing that
-// would otherwise go unnoticed for ever. It reads the file once: measured at 0.02 s for 45 MB
-// and 0.15 s for 400 MB that are in memory, 1 s and 3.5 s from a slow disk, which is too long for
-// a run that has nothing left to do.
+// would otherwise go unnoticed for ever. Measured with 10,000 results (43 MB): to open takes 2 ms
+// without a check, 64 ms with one, and 0.9 s with one if the file must come from a slow disk.
 //
 // Who may only read the folder: SQLite needs the files run.db-wal and run.db-shm beside a database
 // in WAL mode, and a writer of ours leaves them there, so reading works, beside a writer too. A
