@@ -158,8 +158,10 @@ struct BatchEngine::State {
       // An error that is neither ours nor an interruption is the exercise's: it breaks every other
       // submission as well.
       if (!graded && graded.error().kind != ErrorKind::kInterrupted) give_up(graded.error());
-      if (graded) result = *std::move(graded);
-      if (graded && !is_ours(*result)) keep_cached(key, *result);
+      if (graded) {
+        result = *std::move(graded);
+        if (!is_ours(*result)) keep_cached(key, *result);
+      }
     }
     release_twins(digest, result);
     if (result) settle({job.index, *std::move(result), std::move(code), reused});
@@ -254,6 +256,7 @@ struct BatchEngine::State {
   void record() {
     for (auto some = next_to_record(); !some.empty(); some = next_to_record()) {
       std::vector<store::Finished> rows;
+      rows.reserve(some.size());
       for (const Outgoing& each : some) rows.push_back(row_of(each));
       if (const Status stored = store.finish(rows); !stored) return give_up(stored.error());
       for (const Outgoing& each : some) tell(each);

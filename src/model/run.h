@@ -58,8 +58,8 @@ struct CriterionCard {
 struct ExerciseCard {
   std::string id;
   std::string title;
-  std::string digest;      ///< of what can change a verdict or a score
-  std::string run_digest;  ///< of what can change the verdict of a test
+  std::string digest;        ///< of what can change a verdict or a score
+  std::string run_digest;    ///< of what can change the verdict of a test
   std::uint32_t weight = 1;  ///< in the assessment
   std::uint32_t max_score = 100;
   std::vector<CriterionCard> criteria;

@@ -13,6 +13,7 @@ here=$work/assay
 mkdir -p "$here/build/release/bin"
 ln -s "$ASSAY_PROGRAM" "$here/build/release/bin/assay"
 mkdir "$work/bin" && ln -s "$ASSAY_PROGRAM" "$work/bin/assay"
+printf 'candidate,repository\nrobin,../candidate\n' >"$here/roster.csv"
 export PATH=$work/bin:$PATH ASSAY_EXERCISES=$ASSAY_TOP/exercises
 
 in_here() { (cd "$here" && bash -ec "$1"); }
