@@ -176,6 +176,41 @@ TEST_F(Batch, WithoutAnExerciseOrARosterSaysWhatIsMissing) {
   EXPECT_FALSE(fs::exists(fs::path(out) / "run.db"));
 }
 
+TEST_F(Batch, WhatFailsOnOurSideIsTriedThriceAndNeverScored) {
+  const std::string list = roster({{"ada", right("ada")}, {"bob", "https://127.0.0.1:1/bob.git"}});
+  const Ran ran = batch(list, {"--events", (scratch / "events").string()});
+  EXPECT_EQ(ran.exit_code, 3) << ran.err;
+  const std::string events = text_of(scratch / "events");
+  std::size_t retries = 0;
+  for (std::size_t at = 0; (at = events.find("\"event\":\"retry\"", at)) != std::string::npos; ++at)
+    ++retries;
+  EXPECT_EQ(retries, 2U);
+  const auto run = by_candidate(run_json());
+  EXPECT_EQ(run.at("ada")["result"]["score"], 100);
+  EXPECT_EQ(run.at("bob")["result"]["outcome"], "infrastructure_error");
+  EXPECT_TRUE(run.at("bob")["final_score"].is_null());
+  // Once the server is there, bob alone is graded again.
+  const std::string mended = roster({{"ada", right("ada")}, {"bob", right("bob")}});
+  EXPECT_EQ(batch(mended, {"--rerun", "infra", "--events", (scratch / "again").string()}).exit_code,
+            0);
+  EXPECT_EQ(finished_events("again"), "bob ");
+}
+
+TEST_F(Batch, OnATerminalThereIsABarAndWhatEachSlotDoes) {
+  const std::string list = roster({{"ada", right("ada")}, {"bob", wrong("bob")}});
+  std::string command;
+  for (const std::string& word : batch_words(list)) command += " '" + word + "'";
+  const CommandOutput shown = run_command(
+      {"script", "-qec", std::string("stty cols 100; ") + assay_program().string() + command,
+       "/dev/null"},
+      "",
+      {"ASSAY_EXERCISES=" + team, "ASSAY_RESULTS=" + (scratch / "results").string(), "TERM=xterm"});
+  EXPECT_EQ(shown.status, 0);
+  EXPECT_THAT(shown.out, HasSubstr("░"));
+  EXPECT_THAT(shown.out, HasSubstr("0/2"));
+  EXPECT_THAT(shown.out, ::testing::ContainsRegex("ada house-tally +(inspect|build|run|vet)"));
+}
+
 // --- interruptions -------------------------------------------------------------------------
 
 class LongBatch : public Batch {

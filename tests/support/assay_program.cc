@@ -94,6 +94,10 @@ Ran RunningAssay::wait() {
   return ran;
 }
 
+fs::path assay_program() {
+  return ASSAY_PROGRAM;
+}
+
 fs::path exercises_folder() {
   return ASSAY_SOURCE_EXERCISES;
 }

@@ -51,6 +51,9 @@ class RunningAssay {
   std::filesystem::path output_;
 };
 
+/// The program itself, for those who start it some other way.
+std::filesystem::path assay_program();
+
 /// Where the catalogue of this source tree lies.
 std::filesystem::path exercises_folder();
 
