@@ -14,6 +14,7 @@ std::vector<std::string> run_to_junit(const Run& run, const RunJunitOptions& opt
   std::size_t cases = 0;
   const auto finish = [&] {
     std::vector<NamedResult> named;
+    named.reserve(records.size());
     for (const SubmissionRecord& record : records)
       named.push_back({record.entry.candidate, &*record.result});
     documents.push_back(to_junit(named, options.view));
