@@ -86,7 +86,7 @@ CsvReader::CellEnd CsvReader::read_row(CsvRow& row) {
     if (row.cells.size() == kMaxColumns)
       return tl::unexpected(
           error("has more than " + std::to_string(kMaxColumns) + " cells", "remove columns"));
-    const CellEnd end = read_cell(row.cells.emplace_back());
+    CellEnd end = read_cell(row.cells.emplace_back());
     if (!end || *end == End::kRow) return end;
   }
 }

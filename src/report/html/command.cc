@@ -9,7 +9,7 @@ namespace {
 // A word as a POSIX shell takes it back. The text has been made printable first: what a shell
 // would read as one thing and a person as another cannot be reproduced by copying.
 std::string for_shell(std::string_view word) {
-  const std::string text = printable_line(word);
+  std::string text = printable_line(word);
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,";
   if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
