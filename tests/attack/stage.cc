@@ -8,7 +8,8 @@
 
 #include "attack/recipe.h"
 #include "base/file.h"
-#include "report/junit.h"
+#include "report/formats.h"
+#include "report/html_report.h"
 #include "report/result_json.h"
 #include "report/text_report.h"
 #include "support/git_fixture.h"
@@ -56,8 +57,25 @@ std::vector<std::string> candidates_view(const std::string& json) {
   if (!read) throw std::runtime_error(read.error().message);
   report::TextStyle style;
   style.view = report::View::kCandidate;
-  return {report::to_text(read->result, style), report::to_json(read->result, style.view),
-          report::to_junit({{"", &read->result}}, style.view)};
+  std::vector<std::string> views = {report::to_text(read->result, style),
+                                    report::to_json(read->result, style.view)};
+  assay::Run run;
+  run.submissions.resize(1);
+  SubmissionRecord& record = run.submissions.front();
+  record.entry.candidate = read->result.author.empty() ? "robin" : read->result.author;
+  record.exercise = read->result.exercise;
+  record.progress = Progress::kDone;
+  record.result = read->result;
+  report::ReportOptions options;
+  options.view = style.view;
+  for (const report::Format& format : report::formats()) {
+    if (!format.of_submission) continue;
+    const auto document = report::write_report(record, format.name, options);
+    if (!document) throw std::runtime_error(document.error().message);
+    views.push_back(document->bytes);
+  }
+  views.push_back(report::run_to_html(run, {style.view, false, {}}));
+  return views;
 }
 
 }  // namespace

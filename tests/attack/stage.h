@@ -17,7 +17,8 @@ struct Graded {
   test::Ran ran;
   Json result;       ///< as the reviewer sees it; null where the program wrote none
   std::string text;  ///< the reviewer's report
-  std::vector<std::string> candidate;  ///< all that the candidate may be shown: text, JSON, JUnit
+  /// All that the candidate may be shown: text, JSON, every other format, HTML.
+  std::vector<std::string> candidate;
 };
 
 class Stage {
