@@ -69,7 +69,7 @@ _assay() {
         $credentials" ;;
     batch)
       options="--exercise --assessment --assessments --out --at --deadline --grace --penalty --penalty-cap --jobs
-        --isolation --events --rerun --no-cache $credentials" ;;
+        --isolation --events --rerun --no-cache --salvage $credentials" ;;
     snapshot) options="--lock --at --jobs $credentials" ;;
     report) options='--format --view --out --candidate --reproducible' ;;
     regrade) options='--reason --apply --drop --json --jobs --isolation' ;;

@@ -70,6 +70,15 @@ Run merged(Run stored, const Run& now) {
   return stored;
 }
 
+Status salvage(const CommonOptions& common, const BatchOptions& options) {
+  ASSAY_TRY(const auto salvaged, store::RunStore::salvage(options.out));
+  note(common, "taken over: " + std::to_string(salvaged.results) + " results of " +
+                   std::to_string(salvaged.tasks) + " submissions, and " +
+                   std::to_string(salvaged.decisions) + " decisions; the damaged run is kept as " +
+                   salvaged.damaged.string());
+  return {};
+}
+
 Result<store::RunStore> open_store(const BatchOptions& options, const BatchPlan& plan) {
   if (!store::RunStore::exists(options.out)) {
     ASSAY_TRY(const std::string id, random_bytes(8));
@@ -230,7 +239,9 @@ Result<int> run_batch(const CommonOptions& common, const BatchOptions& options) 
   ASSAY_TRY(const BatchPlan plan, plan_batch(catalogue, options));
   for (const roster::Remark& remark : plan.remarks)
     note(common, remark.where + ": " + remark.message);
+  if (options.salvage) ASSAY_CHECK(salvage(common, options));
   ASSAY_TRY(store::RunStore store, open_store(options, plan));
+  for (const std::string& remark : store.remarks()) note(common, remark);
   ASSAY_CHECK(take_roster(common, store, plan));
   ASSAY_TRY(const auto afresh, reopen(options, store));
   ASSAY_TRY(const auto tasks, pending_of(store, plan, afresh));

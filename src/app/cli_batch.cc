@@ -58,6 +58,8 @@ void add_batch(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->add_option("--rerun", options->rerun,
                    "Grade again: `failed` (no score), `infra` (our errors), or a candidate")
       ->type_name("failed|infra|NAME");
+  command->add_flag("--salvage", options->salvage,
+                    "Take over what a damaged run still holds, and go on");
   command->add_flag("--no-cache", options->no_cache, "Use no results of earlier runs");
   add_credentials(*command, options->fetch);
   on_call(*command, common, chosen, options, run_batch);

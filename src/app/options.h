@@ -90,6 +90,7 @@ struct BatchOptions {
   std::optional<std::filesystem::path> events;
   std::vector<std::string> rerun;  ///< "failed", "infra", or names of candidates
   bool no_cache = false;
+  bool salvage = false;
   FetchOptions fetch;
 };
 

@@ -211,6 +211,23 @@ TEST_F(Batch, OnATerminalThereIsABarAndWhatEachSlotDoes) {
   EXPECT_THAT(shown.out, ::testing::ContainsRegex("ada house-tally +(inspect|build|run|vet)"));
 }
 
+TEST_F(Batch, ADamagedRunIsSaidAndWhatItHoldsIsTakenOver) {
+  const std::string list = roster({{"ada", right("ada")}, {"bob", wrong("bob")}});
+  ASSERT_EQ(batch(list).exit_code, 0);
+  const std::string before = csv();
+  const fs::path database = fs::path(out) / "run.db";
+  std::string bytes = text_of(database);
+  std::fill_n(bytes.end() - 4096, 4096, 'x');  // a page of results
+  write_file(database, bytes);
+  const Ran damaged = batch(list);
+  EXPECT_EQ(damaged.exit_code, 3);
+  EXPECT_THAT(damaged.err, HasSubstr("--salvage"));
+  const Ran salvaged = batch(list, {"--salvage"});
+  EXPECT_EQ(salvaged.exit_code, 0) << salvaged.err;
+  EXPECT_THAT(salvaged.err, HasSubstr("run.db.damaged"));
+  EXPECT_EQ(csv(), before);
+}
+
 // --- interruptions -------------------------------------------------------------------------
 
 class LongBatch : public Batch {
