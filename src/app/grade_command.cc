@@ -4,15 +4,14 @@
 #include <optional>
 
 #include "app/assessments.h"
-#include "app/batch_plan.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/context.h"
 #include "app/fetching.h"
 #include "app/find_submission.h"
+#include "app/grade_reports.h"
 #include "app/grader.h"
 #include "app/interrupt.h"
-#include "app/run_reports.h"
 #include "base/file.h"
 #include "report/assessment_report.h"
 #include "report/result_json.h"
@@ -31,53 +30,6 @@ report::TextStyle style_of(const GradeOptions& options, const CommonOptions& com
   style.width = terminal_width();
   style.view = view_of(options);
   return style;
-}
-
-// A single submission as a run of one, for the formats that report on runs.
-Result<Run> run_of_one(const Exercise& exercise, const GradeOptions& options,
-                       const GradeResult& result, FileSet code) {
-  Run run;
-  run.id = "0000000000000000";
-  run.title = exercise.title;
-  run.created_at = result.started_at;
-  ASSAY_TRY(ExerciseCard card, card_of(exercise, 1));
-  run.exercises.push_back(std::move(card));
-  SubmissionRecord record;
-  record.entry.candidate =
-      std::filesystem::path(result.origin).filename().replace_extension().string();
-  if (record.entry.candidate.empty()) record.entry.candidate = "submission";
-  record.entry.submission = options.submission;
-  record.entry.submission.source = result.origin;
-  record.exercise = exercise.id;
-  record.progress =
-      result.outcome == Outcome::kInfrastructureError ? Progress::kGaveUp : Progress::kDone;
-  record.tries = 1;
-  record.result = result;
-  record.code = std::move(code);
-  record.finished_at = result.started_at + result.duration_ms / 1000;
-  run.submissions.push_back(std::move(record));
-  return run;
-}
-
-Status write_reports(const GradeOptions& options, const Run& run) {
-  for (const auto& [format, file] : options.reports) {
-    report::ReportOptions wanted;
-    wanted.view = view_of(options);
-    wanted.style.width = terminal_width();
-    std::string bytes;
-    if (format == "html") {
-      ReportRequest request;
-      request.format = format;
-      request.view = wanted.view;
-      ASSAY_TRY(auto documents, run_documents(run, request));
-      bytes = std::move(documents.front().bytes);
-    } else {
-      ASSAY_TRY(auto document, report::write_report(run.submissions.front(), format, wanted));
-      bytes = std::move(document.bytes);
-    }
-    ASSAY_CHECK(file == "-" ? print(bytes) : write_file_atomically(file, bytes));
-  }
-  return {};
 }
 
 Status write_out(const GradeOptions& options, const std::string& json, const std::string& text) {
@@ -112,14 +64,20 @@ Result<int> grade_assessment(const CommonOptions& common, const GradeOptions& op
                              const Assessment& assessment, const std::vector<Exercise>& exercises,
                              const SubmissionRef& ref, const Workshop& workshop) {
   report::AssessmentResult all{assessment, {}};
+  GradeReports reports(options);
+  reports.set_assessment(assessment);
   for (const Exercise& exercise : exercises) {
     std::optional<std::filesystem::path> keep;
     if (options.keep) keep = *options.keep / exercise.id;
     const Grader grader(*workshop.sandbox, workshop.prepared,
                         {workshop.isolation, workshop.cgroup, keep, slots_for(options.jobs)});
-    ASSAY_TRY(GradeResult result, grader.grade(exercise, ref, source_options(options.fetch)));
+    ASSAY_TRY(Assembled assembled, grader.assemble(exercise, ref, source_options(options.fetch)));
+    FileSet code = code_of(assembled.workspace);
+    ASSAY_TRY(GradeResult result, grader.finish(exercise, std::move(assembled)));
+    ASSAY_CHECK(reports.add(exercise, result, std::move(code)));
     all.results.push_back(std::move(result));
   }
+  ASSAY_CHECK(reports.write());
   ASSAY_CHECK(write_out(options, report::assessment_to_json(all, view_of(options)),
                         report::assessment_to_text(all, style_of(options, common))));
   return code_for(options, all);
@@ -153,9 +111,6 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
       return fail(ErrorKind::kUsage,
                   "--assessment takes a source and nothing that says where in it",
                   "assay.json at the root of the source, or the folders' names, say that");
-    if (!options.reports.empty())
-      return fail(ErrorKind::kUsage, "--report is for one exercise, not for an assessment",
-                  "use --json, or `assay batch` and `assay report`");
     ASSAY_TRY(assessment, find_assessment(catalogue, wanted.file, wanted.name));
     ASSAY_TRY(exercises, exercises_of(catalogue, assessment));
   } else {
@@ -173,10 +128,9 @@ Result<int> run_grade(const CommonOptions& common, const GradeOptions& options) 
             grader.assemble(exercises.front(), ref, source_options(options.fetch)));
   FileSet code = code_of(assembled.workspace);
   ASSAY_TRY(const GradeResult result, grader.finish(exercises.front(), std::move(assembled)));
-  if (!options.reports.empty()) {
-    ASSAY_TRY(const Run run, run_of_one(exercises.front(), options, result, std::move(code)));
-    ASSAY_CHECK(write_reports(options, run));
-  }
+  GradeReports reports(options);
+  ASSAY_CHECK(reports.add(exercises.front(), result, std::move(code)));
+  ASSAY_CHECK(reports.write());
   ASSAY_CHECK(write_out(options, report::to_json(result, view_of(options)),
                         report::to_text(result, style_of(options, common))));
   return code_for(options, result);

@@ -140,6 +140,18 @@ TEST_F(Assessment, IsStartedGradedAndGatedAsOne) {
   EXPECT_EQ(result["exercises"][0]["result"]["submission"]["subdir"], "race-fix");
   EXPECT_EQ(result["exercises"][1]["counts"], 0);
   EXPECT_NE(result["exercises"][1]["reason"], "");
+  std::vector<std::string> reports;
+  for (const char* format :
+       {"junit", "sarif", "github", "github-summary", "code-quality", "html"}) {
+    reports.emplace_back("--report");
+    reports.push_back(std::string(format) + "=" + (scratch / format).string());
+  }
+  EXPECT_EQ(grade(reports).exit_code, 0);
+  EXPECT_THAT(text_of(scratch / "junit"), HasSubstr("race-fix"));
+  EXPECT_THAT(text_of(scratch / "github-summary"), HasSubstr("75"));
+  for (const char* format : {"sarif", "github", "code-quality", "html"})
+    EXPECT_TRUE(fs::exists(scratch / format)) << format;
+  EXPECT_EQ(grade({"--report", "gradescope=" + (scratch / "g").string()}).exit_code, 2);
   const Ran gate = grade({"--fail-under", "76"});
   EXPECT_EQ(gate.exit_code, 1);
   EXPECT_THAT(gate.out, HasSubstr("75 of 100 points in all"));
