@@ -68,6 +68,13 @@ Status Statement::finish() {
   }
 }
 
+Status Statement::run_with_row_of(const Statement& source) {
+  reset();
+  for (int column = 0; column < sqlite3_column_count(source.handle_); ++column)
+    note(sqlite3_bind_value(handle_, column + 1, sqlite3_column_value(source.handle_, column)));
+  return finish();
+}
+
 std::int64_t Statement::number(int column) const {
   return sqlite3_column_int64(handle_, column);
 }

@@ -66,6 +66,9 @@ class Statement {
     bind_all(parameters...);
     return finish();
   }
+  /// Begins anew with the columns of the row that `source`, of any database, stands on, and runs to
+  /// the end.
+  Status run_with_row_of(const Statement& source);
   /// Begins anew with these parameters; whether there is a first row.
   template <class... Parameters>
   Result<bool> first(const Parameters&... parameters) {

@@ -24,6 +24,13 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kWhat = "salvage";
 
+/// Each has a connection of its own: with the damaged one attached to the other, SQLite refuses to
+/// commit once it has met a spoilt page.
+struct Pair {
+  Database& sound;
+  Database& damaged;
+};
+
 /// A row that cannot be read or taken over is skipped. What is wrong with the new database (a full
 /// disk) is another matter: SQLite has rolled back then.
 Status require_transaction(const Database& database, const Status& last) {
@@ -32,68 +39,75 @@ Status require_transaction(const Database& database, const Status& last) {
 }
 
 /// The highest number that a row of `table` may have.
-Result<std::int64_t> last_row(Database& database, const std::string& table, const std::string& id) {
-  const auto found = database.number(kWhat, "SELECT max(" + id + ") FROM damaged." + table);
+Result<std::int64_t> last_row(Database& damaged, const std::string& table, const std::string& id) {
+  const auto found = damaged.number(kWhat, "SELECT max(" + id + ") FROM " + table);
   // Numbers have no gaps, and no page holds as many rows: whatever a spoilt page claims is cut to
   // this, and where the page that knows is gone, so many are asked for.
   constexpr std::int64_t kRowsPerPage = 256;
-  ASSAY_TRY(const std::int64_t pages, database.number(kWhat, "PRAGMA damaged.page_count"));
+  ASSAY_TRY(const std::int64_t pages, damaged.number(kWhat, "PRAGMA page_count"));
   const std::int64_t most = std::clamp<std::int64_t>(pages, 16, 1'000'000) * kRowsPerPage;
   return std::min(found.value_or(most), most);
 }
 
 /// Takes over every row of `table` that can be read and that the new tables accept; how many.
-Result<std::uint64_t> copy(Database& database, const std::string& table, const std::string& id) {
-  ASSAY_TRY(const std::int64_t last, last_row(database, table, id));
+Result<std::uint64_t> copy(Pair& pair, const std::string& table, const std::string& id) {
+  ASSAY_TRY(const std::int64_t last, last_row(pair.damaged, table, id));
+  ASSAY_TRY(const std::int64_t columns,
+            pair.sound.number(kWhat, "SELECT count(*) FROM pragma_table_info('" + table + "')"));
+  std::string places = "?";
+  for (std::int64_t i = 1; i < columns; ++i) places += ", ?";
+  ASSAY_TRY(Statement read,
+            pair.damaged.prepare(kWhat, "SELECT * FROM " + table + " WHERE " + id + " = ?"));
   ASSAY_TRY(Statement insert,
-            database.prepare(kWhat, "INSERT INTO main." + table + " SELECT * FROM damaged." +
-                                        table + " WHERE " + id + " = ?"));
+            pair.sound.prepare(kWhat, "INSERT INTO " + table + " VALUES (" + places + ")"));
   std::uint64_t copied = 0;
   for (std::int64_t row = 0; row <= last; ++row) {
-    const Status inserted = insert.run(row);
-    if (inserted) copied += static_cast<std::uint64_t>(database.changes());
-    ASSAY_CHECK(require_transaction(database, inserted));
+    const Result<bool> there = read.first(row);
+    if (!there || !*there) continue;
+    const Status inserted = insert.run_with_row_of(read);
+    read.reset();
+    if (inserted) copied += static_cast<std::uint64_t>(pair.sound.changes());
+    ASSAY_CHECK(require_transaction(pair.sound, inserted));
   }
   return copied;
 }
 
 /// Documents too, but only those that are what was recorded.
-Status copy_documents(Database& database) {
-  ASSAY_TRY(const std::int64_t last, last_row(database, "document", "id"));
-  ASSAY_TRY(
-      Statement read,
-      database.prepare(kWhat, "SELECT digest, size, bytes FROM damaged.document WHERE id = ?"));
-  ASSAY_TRY(Statement insert, database.prepare(kWhat,
-                                               "INSERT INTO main.document(id, digest, size, bytes)"
-                                               " VALUES (?, ?, ?, ?)"));
+Status copy_documents(Pair& pair) {
+  ASSAY_TRY(const std::int64_t last, last_row(pair.damaged, "document", "id"));
+  ASSAY_TRY(Statement read,
+            pair.damaged.prepare(kWhat, "SELECT digest, size, bytes FROM document WHERE id = ?"));
+  ASSAY_TRY(Statement insert, pair.sound.prepare(kWhat,
+                                                 "INSERT INTO document(id, digest, size, bytes)"
+                                                 " VALUES (?, ?, ?, ?)"));
   for (std::int64_t row = 0; row <= last; ++row) {
     const Result<bool> there = read.first(row);
-    if (!there && !database.in_transaction()) return tl::unexpected(there.error());
     if (!there || !*there) continue;
     const PackedDocument packed{read.bytes(0), static_cast<std::uint64_t>(read.number(1)),
                                 read.bytes(2)};
     read.reset();
     if (!unpack(packed)) continue;
     ASSAY_CHECK(require_transaction(
-        database, insert.run(row, Blob{packed.digest}, packed.size, Blob{packed.bytes})));
+        pair.sound, insert.run(row, Blob{packed.digest}, packed.size, Blob{packed.bytes})));
   }
   return {};
 }
 
-Status copy_all(Database& database, const fs::path& file, RunStore::Salvaged& salvaged) {
-  ASSAY_TRY(Statement attach, database.prepare(kWhat, "ATTACH ? AS damaged"));
-  ASSAY_CHECK(attach.run(file.string()));
-  ASSAY_CHECK(recognise_run(database, "damaged"));
-  ASSAY_TRY(const std::uint64_t runs, copy(database, "run", "only"));
-  ASSAY_TRY(const std::uint64_t generations, copy(database, "generation", "number"));
+Status copy_all(Database& sound, const fs::path& file, RunStore::Salvaged& salvaged) {
+  ASSAY_TRY(Database damaged,
+            Database::open(file, Database::Access::kWrite, kRunBusyTimeout, kRunRemedy));
+  ASSAY_CHECK(recognise_run(damaged, "main"));
+  Pair pair{sound, damaged};
+  ASSAY_TRY(const std::uint64_t runs, copy(pair, "run", "only"));
+  ASSAY_TRY(const std::uint64_t generations, copy(pair, "generation", "number"));
   ASSAY_TRY(const std::int64_t header,
-            database.number(kWhat, "SELECT count(*) FROM main.generation WHERE number = 0"));
+            sound.number(kWhat, "SELECT count(*) FROM generation WHERE number = 0"));
   if (runs != 1 || generations < 1 || header != 1)
-    return database.damaged(kWhat, "what the run was started with cannot be read");
-  ASSAY_TRY(salvaged.tasks, copy(database, "task", "id"));
-  ASSAY_CHECK(copy_documents(database));
-  ASSAY_TRY(salvaged.results, copy(database, "result", "id"));
-  ASSAY_TRY(salvaged.decisions, copy(database, "decision", "id"));
+    return sound.damaged(kWhat, "what the run was started with cannot be read");
+  ASSAY_TRY(salvaged.tasks, copy(pair, "task", "id"));
+  ASSAY_CHECK(copy_documents(pair));
+  ASSAY_TRY(salvaged.results, copy(pair, "result", "id"));
+  ASSAY_TRY(salvaged.decisions, copy(pair, "decision", "id"));
   return {};
 }
 
