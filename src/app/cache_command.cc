@@ -43,7 +43,9 @@ Result<int> run_cache(const CommonOptions& common, const CacheOptions& options) 
   ASSAY_TRY(auto cache, store::ResultCache::open(folder));
   std::uint64_t removed = 0;
   if (options.prune) {
-    ASSAY_TRY(removed, cache.prune(std::time(nullptr) - options.unused_for, options.max_bytes));
+    // What was used exactly so long ago counts as unused, so that 0 means all.
+    const std::int64_t unused_since = std::time(nullptr) - options.unused_for + 1;
+    ASSAY_TRY(removed, cache.prune(unused_since, options.max_bytes));
     note(common, "removed " + report::format_count(removed, "result"));
   }
   ASSAY_TRY(const store::CacheFacts facts, cache.facts());
