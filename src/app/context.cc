@@ -55,7 +55,7 @@ Result<exercise::Catalogue> open_catalogue(const CommonOptions& common, const Pa
 }
 
 gotool::GoSources go_sources(const Paths& paths) {
-  return {paths.exercises / "testkit", paths.inspector};
+  return {paths.exercises / "testkit", paths.programs / "inspect", paths.programs / "testbuild"};
 }
 
 Result<Workshop> open_workshop(const CommonOptions& common, const Paths& paths,

@@ -8,24 +8,25 @@ namespace {
 namespace fs = std::filesystem;
 
 // Programs lie in the same places in an installation and in a build tree: bin/ and libexec/assay/.
-Paths with_sources(const fs::path& prefix, const fs::path& exercises, const fs::path& inspector) {
-  return {prefix / "libexec/assay/assay-sandbox", exercises, inspector};
+Paths with_sources(const fs::path& prefix, const fs::path& exercises, const fs::path& programs) {
+  return {prefix / "libexec/assay/assay-sandbox", exercises, programs};
 }
 
 Paths installed(const fs::path& prefix) {
-  return with_sources(prefix, prefix / "share/assay/exercises", prefix / "share/assay/inspect");
+  return with_sources(prefix, prefix / "share/assay/exercises", prefix / "share/assay");
 }
 
 // The prefix is <source>/build/<preset>.
 Paths in_tree(const fs::path& prefix) {
   const fs::path source = prefix.parent_path().parent_path();
-  return with_sources(prefix, source / "exercises", source / "src/gotool/inspect");
+  return with_sources(prefix, source / "exercises", source / "src/gotool");
 }
 
 bool complete(const Paths& paths) {
   std::error_code ec;
   return fs::exists(paths.helper, ec) && fs::exists(paths.exercises / "testkit/go.mod", ec) &&
-         fs::exists(paths.inspector / "go.mod", ec);
+         fs::exists(paths.programs / "inspect/go.mod", ec) &&
+         fs::exists(paths.programs / "testbuild/go.mod", ec);
 }
 
 void apply_environment(Paths& paths) {
@@ -33,7 +34,7 @@ void apply_environment(Paths& paths) {
     paths.helper = fs::path(libexec) / "assay-sandbox";
   if (const char* share = std::getenv("ASSAY_SHARE")) {
     paths.exercises = fs::path(share) / "exercises";
-    paths.inspector = fs::path(share) / "inspect";
+    paths.programs = fs::path(share);
   }
 }
 

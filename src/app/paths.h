@@ -12,7 +12,7 @@ namespace assay::app {
 struct Paths {
   std::filesystem::path helper;     ///< the executable assay-sandbox
   std::filesystem::path exercises;  ///< the catalogue, with testkit/ in it
-  std::filesystem::path inspector;  ///< the inspector's Go sources
+  std::filesystem::path programs;   ///< Go sources: inspect/ and testbuild/
 };
 
 /// ASSAY_LIBEXEC and ASSAY_SHARE name other folders for the helper and the rest.

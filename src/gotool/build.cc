@@ -62,18 +62,15 @@ sandbox::RunSpec compile_spec(const Prepared& prepared, const BuildRequest& requ
   const Exercise& exercise = request.exercise;
   sandbox::RunSpec spec =
       build_sandbox(prepared.toolchain, prepared.kit, prepared.go_cache, exercise.build_limits);
-  // Without -vet=off, `go test -c` refuses code that compiles for what vet says about it, such as a
-  // wrong verb for Printf. Debugging information, which the linker drops anyway (-w), is a tenth of
-  // the time that compiling takes.
-  spec.argv = {(prepared.toolchain.go_root / "bin/go").string(),
-               "test",
-               "-c",
-               "-vet=off",
-               "-trimpath",
-               "-gcflags=-dwarf=false"};
-  if (request.kind == BuildKind::kRace) spec.argv.emplace_back("-race");
-  spec.argv.push_back("-ldflags=-s -w -X assay.test/testkit/harness.key=" + to_hex(request.key));
-  spec.argv.insert(spec.argv.end(), {"-o", inside::kBinary, package_argument(exercise)});
+  const bool race = request.kind == BuildKind::kRace;
+  spec.binds.push_back({prepared.testbuild, inside::kTestbuild});
+  spec.binds.push_back(
+      {race ? prepared.race_packages : prepared.plain_packages, inside::kPackages});
+  spec.binds.push_back({prepared.godebug, inside::kGodebug});
+  spec.argv = {inside::kTestbuild, "-std", inside::kPackages, "-godebug", inside::kGodebug};
+  if (race) spec.argv.emplace_back("-race");
+  spec.argv.insert(spec.argv.end(), {"-X", "assay.test/testkit/harness.key=" + to_hex(request.key),
+                                     "-o", inside::kBinary, package_argument(exercise)});
   add_files(module_with_tests(exercise, request.workspace, request.kind), inside::kModule, spec);
   spec.exports.push_back({inside::kBinary, kMaxBinaryBytes, binary});
   return spec;

@@ -28,7 +28,8 @@ struct Build {
   std::string output;  ///< of the go command, for the reviewer
 };
 
-/// One `go test -c`. Code that does not build is a value; an Error is ours.
+/// One `go test -c`, or what comes to the same (testbuild/main.go). Code that does not build is a
+/// value; an Error is ours.
 Result<Build> build(sandbox::Runner& runner, const Prepared& prepared, const BuildRequest& request);
 
 /// `go vet` with the analyzers that the exercise names, over the candidate's package without the

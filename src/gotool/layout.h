@@ -20,6 +20,9 @@ inline constexpr const char* kKit = "/work/testkit";
 inline constexpr const char* kCache = "/work/cache";
 inline constexpr const char* kOut = "/work/out";
 inline constexpr const char* kBinary = "/work/out/exercise.test";
+inline constexpr const char* kTestbuild = "/work/testbuild";
+inline constexpr const char* kPackages = "/work/packages";
+inline constexpr const char* kGodebug = "/work/godebug";
 inline constexpr const char* kBox = "/box/exercise.test";
 inline constexpr const char* kBoxModule = "/box/module";
 }  // namespace inside

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFormat = "assay prepared cache 2";
+constexpr const char* kFormat = "assay prepared cache 3";
 constexpr const char* kPrepareHint = "run `assay prepare`: it takes about two minutes, once";
 constexpr const char* kGccHint =
     "the race detector needs it even when nothing is compiled: apt-get install gcc libc6-dev";
@@ -54,6 +54,7 @@ struct Plan {
   std::string family;  // what the names of all caches of this Go and this compiler begin with
   FileSet kit;
   FileSet inspector;
+  FileSet testbuild;
 };
 
 Result<Plan> plan_for(const GoSources& sources) {
@@ -62,9 +63,11 @@ Result<Plan> plan_for(const GoSources& sources) {
   ASSAY_TRY(plan.prepared.c_compiler, c_compiler());
   ASSAY_TRY(plan.kit, sources_below(sources.kit));
   ASSAY_TRY(plan.inspector, sources_below(sources.inspector));
+  ASSAY_TRY(plan.testbuild, sources_below(sources.testbuild));
   Hasher go_sources;
   hash_files(plan.kit, go_sources);
   hash_files(plan.inspector, go_sources);
+  hash_files(plan.testbuild, go_sources);
   plan.prepared.kit_digest = to_hex(go_sources.finish());
   const std::string tools = to_hex(Hasher()
                                        .add_field(kFormat)
@@ -77,6 +80,10 @@ Result<Plan> plan_for(const GoSources& sources) {
   prepared.folder = cache_root() / (plan.family + prepared.kit_digest.substr(0, 12));
   prepared.go_cache = prepared.folder / "gocache";
   prepared.inspector = prepared.folder / "inspect";
+  prepared.testbuild = prepared.folder / "testbuild";
+  prepared.race_packages = prepared.folder / "race.packages";
+  prepared.plain_packages = prepared.folder / "plain.packages";
+  prepared.godebug = prepared.folder / "godebug";
   prepared.kit = prepared.folder / "testkit";
   prepared.vet_flags = prepared.folder / "vet-flags.json";
   return plan;
@@ -100,12 +107,14 @@ class Preparation {
   Status carry_out() {
     ASSAY_CHECK(write_files(plan_.kit, folder_ / "testkit"));
     ASSAY_CHECK(write_files(plan_.inspector, folder_ / "src/inspect"));
+    ASSAY_CHECK(write_files(plan_.testbuild, folder_ / "src/testbuild"));
     ASSAY_CHECK(write_files(warm_up_module(), folder_ / "src/warmup"));
     fs::create_directories(folder_ / "tmp");
     begin_with_a_relative();
-    say_("compiling the inspector");
-    ASSAY_CHECK(
-        go("src/inspect", {"build", "-trimpath", "-o", (folder_ / "inspect").string(), "."}));
+    say_("compiling the inspector and the builder of test binaries");
+    for (const char* program : {"inspect", "testbuild"})
+      ASSAY_CHECK(go(std::string("src/") + program,
+                     {"build", "-trimpath", "-o", (folder_ / program).string(), "."}));
     say_("compiling the standard library with the race detector");
     ASSAY_CHECK(go("src/warmup", {"build", "-race", "-trimpath", "std"}));
     say_("compiling the standard library without it");
@@ -117,6 +126,7 @@ class Preparation {
     const std::string out = (folder_ / "tmp/warmup.test").string();
     ASSAY_CHECK(go("src/warmup", {"test", "-c", "-race", "-trimpath", "-o", out, "."}));
     ASSAY_CHECK(go("src/warmup", {"test", "-c", "-trimpath", "-o", out, "."}));
+    ASSAY_CHECK(prepare_testbuild());
     ASSAY_CHECK(prepare_vet());
     fs::remove_all(folder_ / "tmp");
     fs::remove_all(folder_ / "src");
@@ -151,6 +161,34 @@ class Preparation {
              "\t\tif warmup.One() != 1 {\n\t\t\tt.Fail()\n\t\t}\n\t})\n}\n\n"
              "func TestMain(m *testing.M) {\n"
              "\tharness.Main(m, []harness.Test{{Name: \"TestOne\", Func: TestOne}})\n}\n"}};
+  }
+
+  // What the go command knows and testbuild reads: where each compiled package lies, as a sandbox
+  // sees it, and which GODEBUG settings go with a module's version of Go.
+  Status prepare_testbuild() {
+    const std::string here = std::to_string((folder_ / "gocache").string().size());
+    const std::string format =
+        "{{if .Export}}packagefile {{.ImportPath}}=" + std::string(inside::kCache) +
+        "{{slice .Export " + here + "}}{{end}}";
+    for (const bool race : {true, false}) {
+      std::vector<std::string> list = {"list", "-trimpath", "-export", "-deps", "-f", format};
+      if (race) list.emplace_back("-race");
+      list.insert(list.end(), {"std", "assay.test/testkit/..."});
+      ASSAY_TRY(const std::string lines, go("src/warmup", std::move(list)));
+      ASSAY_CHECK(
+          write_file_atomically(folder_ / (race ? "race.packages" : "plain.packages"), lines));
+    }
+    std::string table;
+    for (unsigned minor = kLeastGoMinor; minor <= plan_.prepared.toolchain.minor; ++minor) {
+      const std::string version = "1." + std::to_string(minor);
+      ASSAY_CHECK(write_files({{"go.mod", "module version\n\ngo " + version + "\n"},
+                               {"main.go", "package main\n\nfunc main() {}\n"}},
+                              folder_ / "src/version"));
+      ASSAY_TRY(const std::string settings,
+                go("src/version", {"list", "-f", "{{.DefaultGODEBUG}}", "."}));
+      table.append(version).append(" ").append(settings);
+    }
+    return write_file_atomically(folder_ / "godebug", table);
   }
 
   // go vet looks at all that a package imports before it looks at the package, and remembers that
@@ -199,7 +237,8 @@ class Preparation {
     std::error_code ec;
     for (auto it = fs::recursive_directory_iterator(folder_, ec);
          !ec && it != fs::recursive_directory_iterator(); it.increment(ec)) {
-      const bool executable = it->is_directory() || it->path().filename() == "inspect";
+      const bool executable = it->is_directory() || it->path() == folder_ / "inspect" ||
+                              it->path() == folder_ / "testbuild";
       if (::chmod(it->path().c_str(), executable ? 0755 : 0644) != 0 ||
           ::utimensat(AT_FDCWD, it->path().c_str(), times, 0) != 0)
         return fail_errno("set mode and time of " + it->path().string());

@@ -17,10 +17,11 @@
 
 namespace assay::gotool {
 
-/// Where assay's own Go sources lie: the kit (exercises/testkit) and the inspector.
+/// Where assay's own Go sources lie: the kit (exercises/testkit) and two programs.
 struct GoSources {
   std::filesystem::path kit;
   std::filesystem::path inspector;
+  std::filesystem::path testbuild;
 };
 
 struct Prepared {
@@ -28,10 +29,13 @@ struct Prepared {
   std::string c_compiler;  ///< first line of `gcc --version`
   std::filesystem::path folder;
   std::filesystem::path go_cache;   ///< folder / "gocache"
-  std::filesystem::path inspector;  ///< the executable
+  std::filesystem::path inspector;  ///< an executable
+  std::filesystem::path testbuild;  ///< an executable
+  /// What testbuild reads: where compiled packages lie, and what versions of Go set in GODEBUG.
+  std::filesystem::path race_packages, plain_packages, godebug;
   std::filesystem::path kit;        ///< a copy of the kit's sources, as it was built
   std::filesystem::path vet_flags;  ///< what `go tool vet -flags` printed: the analyzers there are
-  std::string kit_digest;           ///< SHA-256 over the kit's and the inspector's sources
+  std::string kit_digest;           ///< SHA-256 over the kit's and the programs' sources
 };
 
 /// Where prepared caches lie: ASSAY_CACHE, else /var/cache/assay for root (whose home the sandbox's

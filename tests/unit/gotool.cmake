@@ -11,4 +11,7 @@ add_test(NAME go_testkit_test
 add_test(NAME go_inspect_test
   COMMAND "${PROJECT_SOURCE_DIR}/tests/support/check-go-module"
     "${PROJECT_SOURCE_DIR}/src/gotool/inspect")
-set_tests_properties(go_testkit_test go_inspect_test PROPERTIES LABELS "go" TIMEOUT 900)
+add_test(NAME go_testbuild_test
+  COMMAND "${PROJECT_SOURCE_DIR}/tests/support/check-go-module"
+    "${PROJECT_SOURCE_DIR}/src/gotool/testbuild")
+set_tests_properties(go_testkit_test go_inspect_test go_testbuild_test PROPERTIES LABELS "go" TIMEOUT 900)

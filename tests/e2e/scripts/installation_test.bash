@@ -7,7 +7,7 @@ prefix=$work/prefix
 claim "cmake --install" cmake --install "$ASSAY_BUILD" --prefix "$prefix"
 
 for file in bin/assay libexec/assay/assay-sandbox libexec/assay/assay-fetch share/assay/exercises/testkit/go.mod \
-  share/assay/exercises/worker-pool/exercise.json share/assay/inspect/main.go share/assay/inspect/go.mod \
+  share/assay/exercises/worker-pool/exercise.json share/assay/inspect/main.go share/assay/inspect/go.mod share/assay/testbuild/main.go \
   share/man/man1/assay.1 share/bash-completion/completions/assay share/zsh/site-functions/_assay \
   share/fish/vendor_completions.d/assay.fish share/doc/assay/copyright \
   share/assay/result.schema.json share/assay/assessment.schema.json \

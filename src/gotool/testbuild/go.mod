@@ -1,0 +1,3 @@
+module assay.test/testbuild
+
+go 1.25
