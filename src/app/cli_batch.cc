@@ -98,7 +98,7 @@ void add_report(CLI::App& app, CommonOptions& common, Command& chosen) {
   command->add_option("--candidate", options->candidate, "Of this candidate alone")
       ->type_name("NAME");
   command->add_flag("--reproducible", options->reproducible,
-                    "Without what differs from run to run: times and resources");
+                    "Without what differs from run to run: times, resources, stacks, output");
   on_call(*command, common, chosen, options, run_report);
 }
 

@@ -62,8 +62,8 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-std::string to_classroom_json(const SubmissionRecord& whole, const PlatformOptions& options) {
-  const SubmissionRecord record = shown(whole, options.view, options.reproducible);
+std::string to_classroom_json(const SubmissionRecord& whole, View view) {
+  const SubmissionRecord record = shown(whole, view);
   const GradeResult& result = *record.result;
   Json tests = Json::array();
   std::int64_t sum = 0;
@@ -88,8 +88,8 @@ std::string to_classroom_json(const SubmissionRecord& whole, const PlatformOptio
   return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string to_classroom(const SubmissionRecord& record, const PlatformOptions& options) {
-  return base64(to_classroom_json(record, options));
+std::string to_classroom(const SubmissionRecord& record, View view) {
+  return base64(to_classroom_json(record, view));
 }
 
 }  // namespace assay::report

@@ -16,10 +16,10 @@ namespace assay::report {
 /// points add up to the score that counts: what lateness or a person's decision changed is a test
 /// of its own, with points below zero where it took some. Of a submission that we could not grade
 /// no points are reported. Needs a result in `record`.
-std::string to_classroom(const SubmissionRecord& record, const PlatformOptions& options);
+std::string to_classroom(const SubmissionRecord& record, View view);
 
 /// The JSON that to_classroom() encodes.
-std::string to_classroom_json(const SubmissionRecord& record, const PlatformOptions& options);
+std::string to_classroom_json(const SubmissionRecord& record, View view);
 
 /// RFC 4648, with padding.
 std::string base64(std::string_view bytes);

@@ -46,8 +46,8 @@ Json write(const PlatformCase& each) {
 
 }  // namespace
 
-std::string to_exercism(const SubmissionRecord& whole, const PlatformOptions& options) {
-  const SubmissionRecord record = shown(whole, options.view, options.reproducible);
+std::string to_exercism(const SubmissionRecord& whole, View view) {
+  const SubmissionRecord record = shown(whole, view);
   const std::vector<PlatformCase> cases = platform_cases(*record.result);
   const bool ran = record.result->outcome == Outcome::kGraded && record.result->score.has_value();
   const bool passed = std::all_of(cases.begin(), cases.end(), [](const PlatformCase& each) {

@@ -10,6 +10,6 @@ namespace assay::report {
 
 /// Ends in a newline. Exercism knows no points: `status` is "pass" if every criterion was met,
 /// "fail" if not, "error" where nothing ran. Needs a result in `record`.
-std::string to_exercism(const SubmissionRecord& record, const PlatformOptions& options);
+std::string to_exercism(const SubmissionRecord& record, View view);
 
 }  // namespace assay::report

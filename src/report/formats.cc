@@ -37,16 +37,8 @@ TextStyle style_of(const ReportOptions& options) {
   return style;
 }
 
-GradeResult result_of(const SubmissionRecord& record, const ReportOptions& options) {
-  return reproducible_if(options.reproducible, *record.result);
-}
-
 SummaryOptions summary_of(const ReportOptions& options) {
-  return {view_of(options), options.reproducible};
-}
-
-PlatformOptions platform_of(const ReportOptions& options) {
-  return {view_of(options), options.reproducible};
+  return {view_of(options)};
 }
 
 // Candidates' results, in the roster's order.
@@ -61,14 +53,13 @@ template <std::string (*write)(const SubmissionRecord&, const ReportOptions&)>
 Result<Documents> each(const Run& run, const ReportOptions& options);
 
 std::string text_of(const SubmissionRecord& record, const ReportOptions& options) {
-  return to_text(result_of(record, options), style_of(options));
+  return to_text(*record.result, style_of(options));
 }
 std::string json_of(const SubmissionRecord& record, const ReportOptions& options) {
-  return to_json(result_of(record, options), view_of(options));
+  return to_json(*record.result, view_of(options));
 }
 std::string junit_of(const SubmissionRecord& record, const ReportOptions& options) {
-  const GradeResult result = result_of(record, options);
-  return to_junit({{record.entry.candidate, &result}}, view_of(options));
+  return to_junit({{record.entry.candidate, &*record.result}}, view_of(options));
 }
 std::string sarif_of(const SubmissionRecord& record, const ReportOptions& options) {
   return to_sarif({{"", &*record.result}}, {view_of(options)});
@@ -83,31 +74,29 @@ std::string summary_of_one(const SubmissionRecord& record, const ReportOptions& 
   return to_job_summary(*record.result, summary_of(options));
 }
 std::string gradescope_of(const SubmissionRecord& record, const ReportOptions& options) {
-  return to_gradescope(record, platform_of(options));
+  return to_gradescope(record, view_of(options));
 }
 std::string exercism_of(const SubmissionRecord& record, const ReportOptions& options) {
-  return to_exercism(record, platform_of(options));
+  return to_exercism(record, view_of(options));
 }
 std::string classroom_of(const SubmissionRecord& record, const ReportOptions& options) {
-  return to_classroom(record, platform_of(options));
+  return to_classroom(record, view_of(options));
 }
 
 Result<Documents> text_of_run(const Run& run, const ReportOptions& options) {
-  return Documents{{"report.txt", run_to_text(run, style_of(options), options.reproducible)}};
+  return Documents{{"report.txt", run_to_text(run, style_of(options))}};
 }
 Result<Documents> json_of_run(const Run& run, const ReportOptions& options) {
-  return Documents{{"run.json", run_to_json(run, {view_of(options), options.reproducible})}};
+  return Documents{{"run.json", run_to_json(run, view_of(options))}};
 }
 Result<Documents> csv_of_run(const Run& run, const ReportOptions& options) {
-  return Documents{{"report.csv", run_to_csv(run, {view_of(options), options.reproducible})}};
+  return Documents{{"report.csv", run_to_csv(run, view_of(options))}};
 }
 Result<Documents> long_csv_of_run(const Run& run, const ReportOptions& options) {
-  return Documents{
-      {"criteria.csv", run_to_long_csv(run, {view_of(options), options.reproducible})}};
+  return Documents{{"criteria.csv", run_to_long_csv(run, view_of(options))}};
 }
 Result<Documents> junit_of_run(const Run& run, const ReportOptions& options) {
-  std::vector<std::string> parts =
-      run_to_junit(run, {view_of(options), options.reproducible, options.most_junit_bytes});
+  std::vector<std::string> parts = run_to_junit(run, {view_of(options), options.most_junit_bytes});
   Documents documents;
   for (std::size_t i = 0; i < parts.size(); ++i)
     documents.push_back(
@@ -218,6 +207,7 @@ Result<Documents> write_report(const Run& run, std::string_view name,
                                const ReportOptions& options) {
   const Format* format = find_format(name);
   if (format == nullptr || format->write_run == nullptr) return unknown(name, true);
+  if (options.reproducible) return format->write_run(reproducible(run), settled(*format, options));
   return format->write_run(run, settled(*format, options));
 }
 
@@ -229,7 +219,8 @@ Result<Document> write_report(const SubmissionRecord& record, std::string_view n
     return fail(ErrorKind::kNotFound, "there is no result to report", "grade the submission first");
   const bool is_json = name == "json";
   return Document{is_json ? "result.json" : std::string(format->file),
-                  format->write_submission(record, settled(*format, options))};
+                  format->write_submission(options.reproducible ? reproducible(record) : record,
+                                           settled(*format, options))};
 }
 
 Result<Document> write_report(const GradeResult& result, std::string_view name,

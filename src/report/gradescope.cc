@@ -49,14 +49,14 @@ std::string summary(const SubmissionRecord& record) {
 
 }  // namespace
 
-std::string to_gradescope(const SubmissionRecord& whole, const PlatformOptions& options) {
-  const SubmissionRecord record = shown(whole, options.view, options.reproducible);
+std::string to_gradescope(const SubmissionRecord& whole, View view) {
+  const SubmissionRecord record = shown(whole, view);
   const GradeResult& result = *record.result;
-  const std::string_view visibility = options.view == View::kCandidate ? "visible" : "hidden";
+  const std::string_view visibility = view == View::kCandidate ? "visible" : "hidden";
   const auto score = counted_score(record);
   Json document = Json::object();
   if (score) document["score"] = *score;
-  if (!options.reproducible && result.duration_ms > 0)
+  if (result.duration_ms > 0)
     document["execution_time"] = static_cast<double>(result.duration_ms) / 1000;
   document["output"] = summary(record);
   document["output_format"] = "text";

@@ -14,6 +14,6 @@ namespace assay::report {
 /// Ends in a newline. `score` is the one that counts, after lateness and a person's decision, and 0
 /// for what does not build, is missing or was rejected. A submission that we could not grade has no
 /// score anywhere. Needs a result in `record`.
-std::string to_gradescope(const SubmissionRecord& record, const PlatformOptions& options);
+std::string to_gradescope(const SubmissionRecord& record, View view);
 
 }  // namespace assay::report

@@ -1,6 +1,7 @@
 // Puts the page together. What a person sees first comes first: the tables are in the markup, so
-// that they are there before any script runs, and the data of the candidates' pages follow, one
-// block each, unread until a page is opened.
+// that they are there before any script runs, and right behind them the script, so that they can
+// be used while the long rest is still being read: what is for readers without script, and the data
+// of the candidates' pages, one block each, unparsed until a page is opened.
 #include "report/html_report.h"
 
 #include <fmt/format.h>
@@ -61,12 +62,14 @@ std::string main_part(const Board& board) {
   std::string text = "<main id=\"main\">\n<div id=\"overview\">\n" + charts(board);
   text += "<div id=\"controls\" hidden></div>\n";
   text += tab("leaderboard", "Leaderboard", html::leaderboard(board));
-  if (!board.columns.empty())
-    text += tab("matrix", "Matrix",
-                html::verdict_legend(board) + "<noscript>" + html::matrix(board) + "</noscript>");
   if (board.view == View::kReviewer && !board.alone && !board.columns.empty())
     text += tab("exercises", "Exercises", html::exercise_section(board));
+  // Last, so that without script its table, which is long, still stands under its heading.
+  if (!board.columns.empty()) text += tab("matrix", "Matrix", html::verdict_legend(board));
   text += "</div>\n<div id=\"candidate\" hidden></div>\n";
+  text += html::data_block("run", html::board_json(board));
+  text += fmt::format("<script>{}</script>\n", html::script());
+  if (!board.columns.empty()) text += "<noscript>" + html::matrix(board) + "</noscript>";
   return text + html::plain_candidates(board) + "</main>\n";
 }
 
@@ -78,11 +81,9 @@ std::string run_to_html(const Run& whole, const HtmlOptions& options) {
   std::string page = head(board);
   page += "<body>\n<a class=\"to-main\" href=\"#main\">Skip to the report</a>\n";
   page += html::masthead(board) + main_part(board);
-  page += html::data_block("run", html::board_json(board));
   for (const html::Row& row : board.rows)
     page += html::data_block("c-" + row.key, html::candidate_json(board, row));
-  page += fmt::format("<script>{}</script>\n</body>\n</html>\n", html::script());
-  return page;
+  return page + "</body>\n</html>\n";
 }
 
 }  // namespace assay::report

@@ -13,9 +13,7 @@ namespace assay::report {
 
 struct HtmlOptions {
   View view = View::kCandidate;
-  /// Leave out what differs between two runs of the same submissions: times of the run, durations,
-  /// resources, addresses, and what tests wrote.
-  bool reproducible = false;
+  bool reproducible = false;  ///< leave out what differs between two runs (report/reproducible.h)
   /// Only this candidate's submissions, and nothing that tells of the others.
   std::optional<std::string> candidate;
 };

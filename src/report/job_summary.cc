@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "report/issues.h"
-#include "report/reproducible.h"
 #include "report/run_facts.h"
 #include "report/units.h"
 
@@ -212,7 +211,7 @@ std::string quoted_html(std::string_view hostile) {
 }
 
 std::string to_job_summary(const GradeResult& whole, const SummaryOptions& options) {
-  const GradeResult result = reproducible_if(options.reproducible, seen_by(options.view, whole));
+  const GradeResult result = seen_by(options.view, whole);
   Summary summary(options);
   summary.heading(words(result.exercise_title.empty() ? result.exercise : result.exercise_title));
   if (result.outcome == Outcome::kGraded && result.score) {

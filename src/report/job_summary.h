@@ -21,7 +21,6 @@ namespace assay::report {
 /// counted in a last line.
 struct SummaryOptions {
   View view = View::kCandidate;
-  bool reproducible = false;
   std::size_t most_bytes = 1'000'000;
 };
 

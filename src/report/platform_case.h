@@ -12,11 +12,6 @@
 
 namespace assay::report {
 
-struct PlatformOptions {
-  View view = View::kCandidate;
-  bool reproducible = false;
-};
-
 /// A criterion, or the submission as a whole where it has no score.
 struct PlatformCase {
   enum class Status { kPass, kFail, kError };

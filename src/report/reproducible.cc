@@ -1,9 +1,16 @@
 #include "report/reproducible.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace assay::report {
 namespace {
+
+// Which of our faults stopped a grade, and at which of its tries, is chance. In the words of
+// for_candidate().
+constexpr const char* kFault = "the grader could not do its work; this is not about the submission";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -40,12 +47,21 @@ Noise noise_at(std::string_view text) {
   return {};
 }
 
-void quieten(std::string& text) {
-  text = without_run_noise(text);
+// What the tests of a criterion did is told by counting runs; why it was skipped, or what was found
+// in the code, is the same each time.
+void settle(CriterionResult& criterion) {
+  criterion.attempts = 0;
+  criterion.passed = 0;
+  if (!criterion.tests.empty() && criterion.verdict != Verdict::kSkipped) criterion.reason.clear();
 }
 
-void quieten(std::vector<Stack>& stacks) {
-  for (Stack& stack : stacks) quieten(stack.title);
+// go vet looks at packages side by side.
+void settle(std::vector<Diagnostic>& diagnostics) {
+  const auto key = [](const Diagnostic& each) {
+    return std::tie(each.file, each.line, each.column, each.check, each.message);
+  };
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
 }
 
 }  // namespace
@@ -66,18 +82,33 @@ GradeResult reproducible(GradeResult result) {
   result.duration_ms = 0;
   result.build_usage = {};
   result.run_usage = {};
-  for (TestResult& test : result.tests)
-    for (Attempt& attempt : test.attempts) {
-      attempt.nanoseconds = 0;
-      quieten(attempt.detail);
-      quieten(attempt.output);
-    }
-  for (RaceReport& race : result.races) quieten(race.stacks);
-  for (CrashReport& crash : result.crashes) {
-    quieten(crash.message);
-    quieten(crash.stacks);
-  }
+  if (result.outcome == Outcome::kInfrastructureError) result.error = kFault;
+  for (CriterionResult& criterion : result.criteria) settle(criterion);
+  for (TestResult& test : result.tests) test.attempts.clear();
+  result.races.clear();
+  result.crashes.clear();
+  settle(result.diagnostics);
   return result;
+}
+
+SubmissionRecord reproducible(SubmissionRecord record) {
+  record.finished_at = 0;
+  record.tries = 0;
+  record.reused = false;  // who of two equals was graded first is chance
+  if (record.decision) record.decision->at = 0;
+  if (record.result) record.result = reproducible(*std::move(record.result));
+  return record;
+}
+
+Run reproducible(Run run) {
+  run.id.clear();
+  run.created_at = 0;
+  for (SubmissionRecord& record : run.submissions) record = reproducible(std::move(record));
+  return run;
+}
+
+bool is_reproducible(const Run& run) {
+  return run.id.empty();
 }
 
 }  // namespace assay::report

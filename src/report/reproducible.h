@@ -1,27 +1,33 @@
-// A result without what differs between two runs of the same submission on the same
-// machine, so that reports of the two can be compared byte by byte.
+// A run without what differs between two runs of the same submissions on the same
+// machine, so that every report of the two can be compared byte by byte. Nothing but this
+// file knows what that is; reports are written of what these functions give back.
 //
-// Left out: when it ran and for how long, what it used, and in what Go said of a crash
-// or a race the addresses, the numbers of goroutines and the times that tests took.
-// What remains is what was decided, and from what.
+// What stays is what was asked for, what was graded and what was decided: commits and
+// trees, outcomes, scores, the verdict of every criterion and test, hints, findings about the
+// code, limits. What goes is when and how it came about: times, durations, resources, tries,
+// and the evidence of this one run. Of that nothing is sure to be alike. Who of two
+// goroutines comes first is chance, and with it in how many of the repeats a race shows up,
+// which of several races is found, where the others stand when one panics, and what was
+// written until then.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "model/result.h"
+#include "model/run.h"
 
 namespace assay::report {
 
 /// "Write at 0x00c0001 by goroutine 8" as "Write at 0x? by goroutine ?", "(0.03s)" as "(?s)".
 std::string without_run_noise(std::string_view text);
 
-/// `result` without its times, durations, resources and the noise in its texts.
+/// Members keep their places: numbers become 0, texts and lists become empty, and a fault of ours
+/// is a fixed sentence.
 GradeResult reproducible(GradeResult result);
+SubmissionRecord reproducible(SubmissionRecord record);
+Run reproducible(Run run);
 
-/// The same where `wanted`, else as it is.
-inline GradeResult reproducible_if(bool wanted, GradeResult result) {
-  return wanted ? reproducible(std::move(result)) : result;
-}
+/// Whether `run` comes from reproducible(). Any other has an id.
+bool is_reproducible(const Run& run);
 
 }  // namespace assay::report

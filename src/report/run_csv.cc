@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "report/csv.h"
+#include "report/reproducible.h"
 #include "report/run_facts.h"
 
 namespace assay::report {
@@ -112,7 +113,8 @@ void write_header(Csv& csv, const std::vector<std::string>& names) {
   for (const std::string& name : names) csv.text(name);
 }
 
-void write_criterion(Csv& csv, const SubmissionRecord& record, const CriterionResult* criterion) {
+void write_criterion(Csv& csv, const SubmissionRecord& record, const CriterionResult* criterion,
+                     bool quiet) {
   csv.text(record.entry.candidate).text(record.exercise).text(standing_word(record));
   if (criterion == nullptr) {
     for (std::size_t i = 0; i < 8; ++i) csv.text("");
@@ -121,16 +123,22 @@ void write_criterion(Csv& csv, const SubmissionRecord& record, const CriterionRe
     csv.text(criterion->id).text(criterion->title);
     csv.number(std::int64_t{criterion->points}).number(std::int64_t{criterion->earned});
     csv.text(name(criterion->verdict));
-    csv.number(std::int64_t{criterion->attempts}).number(std::int64_t{criterion->passed});
-    csv.text(is_flaky(*record.result, *criterion) ? "yes" : "no").text(criterion->reason);
+    if (quiet)
+      csv.text("").text("").text("");
+    else
+      csv.number(std::int64_t{criterion->attempts})
+          .number(std::int64_t{criterion->passed})
+          .text(is_flaky(*record.result, *criterion) ? "yes" : "no");
+    csv.text(criterion->reason);
   }
   csv.end_row();
 }
 
 }  // namespace
 
-std::string run_to_csv(const Run& run, const CsvOptions& options) {
-  const bool candidate = options.view == View::kCandidate;
+std::string run_to_csv(const Run& run, View view) {
+  const bool candidate = view == View::kCandidate;
+  const bool quiet = is_reproducible(run);
   const std::vector<RosterColumn> carried =
       candidate ? std::vector<RosterColumn>{} : roster_columns(run);
   std::vector<std::string> names;
@@ -143,7 +151,7 @@ std::string run_to_csv(const Run& run, const CsvOptions& options) {
   const std::vector<Standing> board = leaderboard(run);
   const Context context = context_of(run, board);
   for (std::size_t i = 0; i < run.submissions.size(); ++i) {
-    const SubmissionRecord record = shown(run.submissions[i], options.view, options.reproducible);
+    const SubmissionRecord record = shown(run.submissions[i], view);
     const Standing& standing = *context.standings[i];
     csv.text(record.entry.candidate).text(record.exercise);
     csv.number(rank_of(standing)).number(standing.candidate.total).text(standing_word(record));
@@ -151,7 +159,7 @@ std::string run_to_csv(const Run& run, const CsvOptions& options) {
     write_source(csv, record);
     csv.text(candidate ? "" : context.identical[i]).text(why_no_score(record));
     csv.time(record.finished_at);
-    if (options.reproducible)
+    if (quiet)
       csv.text("").text("");
     else
       csv.number(std::int64_t{record.tries}).text(record.reused ? "yes" : "no");
@@ -161,19 +169,20 @@ std::string run_to_csv(const Run& run, const CsvOptions& options) {
   return csv.bytes();
 }
 
-std::string run_to_long_csv(const Run& run, const CsvOptions& options) {
+std::string run_to_long_csv(const Run& run, View view) {
   Csv csv;
   write_header(csv, {"candidate", "exercise", "status", "criterion", "title", "points", "earned",
                      "verdict", "runs", "passed_runs", "flaky", "reason"});
   csv.end_row();
+  const bool quiet = is_reproducible(run);
   for (const SubmissionRecord& whole : run.submissions) {
-    const SubmissionRecord record = shown(whole, options.view, options.reproducible);
+    const SubmissionRecord record = shown(whole, view);
     if (!record.result || record.result->criteria.empty()) {
-      write_criterion(csv, record, nullptr);
+      write_criterion(csv, record, nullptr, quiet);
       continue;
     }
     for (const CriterionResult& criterion : record.result->criteria)
-      write_criterion(csv, record, &criterion);
+      write_criterion(csv, record, &criterion, quiet);
   }
   return csv.bytes();
 }

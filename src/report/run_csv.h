@@ -9,19 +9,14 @@
 
 namespace assay::report {
 
-struct CsvOptions {
-  View view = View::kReviewer;
-  /// The columns stay; those of what differs between two runs are empty.
-  bool reproducible = false;
-};
-
 /// candidate, exercise, rank, total, status, final_score, max_score, score, adjusted_score,
 /// decided_score, ... and then the roster's other columns (reviewer's view), as they are called
-/// there; one that is called like one of ours gets a number behind its name.
-std::string run_to_csv(const Run& run, const CsvOptions& options);
+/// there; one that is called like one of ours gets a number behind its name. Of a run that
+/// is_reproducible() all columns stay, and those of what differs between two runs are empty.
+std::string run_to_csv(const Run& run, View view = View::kReviewer);
 
 /// candidate, exercise, status, criterion, title, points, earned, verdict, runs, passed_runs,
 /// flaky, reason. A submission without verdicts has one row, whose criterion is empty.
-std::string run_to_long_csv(const Run& run, const CsvOptions& options);
+std::string run_to_long_csv(const Run& run, View view = View::kReviewer);
 
 }  // namespace assay::report

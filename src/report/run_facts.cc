@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "report/reproducible.h"
-
 namespace assay::report {
 namespace {
 
-// A record's fields but for the code, which is large and which no document needs.
+// A record's fields but for the code.
 SubmissionRecord without_code(const SubmissionRecord& record) {
   SubmissionRecord copy;
   copy.entry = record.entry;
@@ -46,14 +44,8 @@ SubmissionRecord seen_by(View view, SubmissionRecord record) {
   return record;
 }
 
-SubmissionRecord shown(const SubmissionRecord& whole, View view, bool is_reproducible) {
-  SubmissionRecord record = seen_by(view, without_code(whole));
-  if (!is_reproducible) return record;
-  if (record.result) record.result = reproducible(*std::move(record.result));
-  record.finished_at = 0;
-  record.tries = 0;
-  record.reused = false;
-  return record;
+SubmissionRecord shown(const SubmissionRecord& whole, View view) {
+  return seen_by(view, without_code(whole));
 }
 
 std::string Standing::text() const {

@@ -19,10 +19,8 @@ namespace assay::report {
 /// decided.
 SubmissionRecord seen_by(View view, SubmissionRecord record);
 
-/// The record without its code, in `view`, and where `reproducible` without what differs between
-/// two runs: besides the result's own, when it was graded, how many tries that took, and whether
-/// an equal tree came first.
-SubmissionRecord shown(const SubmissionRecord& record, View view, bool reproducible);
+/// The record without its code, which is large and which most documents do not need, in `view`.
+SubmissionRecord shown(const SubmissionRecord& record, View view);
 
 /// A candidate's place. Equal totals share a place; the next place counts those before it
 /// (1, 2, 2, 4). Without a total there is none.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/reproducible.h"
 #include "report/result_json.h"
 #include "report/run_facts.h"
 
@@ -124,16 +125,16 @@ Json write_late(const std::optional<Lateness>& late) {
   return {{"seconds", late->seconds}, {"days", late->days}, {"percent", late->percent}};
 }
 
-Json write_decision(const std::optional<Decision>& decision, bool reproducible) {
+Json write_decision(const std::optional<Decision>& decision) {
   if (!decision) return nullptr;
   return {{"score", decision->score},
           {"reason", printable(decision->reason)},
           {"author", printable(decision->author)},
-          {"at", reproducible ? 0 : decision->at}};
+          {"at", decision->at}};
 }
 
-Json write_submission(const SubmissionRecord& whole, const RunJsonOptions& options) {
-  const SubmissionRecord record = shown(whole, options.view, options.reproducible);
+Json write_submission(const SubmissionRecord& whole, View view) {
+  const SubmissionRecord record = shown(whole, view);
   return {{"candidate", printable(record.entry.candidate)},
           {"exercise", printable(record.exercise)},
           {"entry", write_entry(record.entry)},
@@ -144,34 +145,33 @@ Json write_submission(const SubmissionRecord& whole, const RunJsonOptions& optio
           {"score", or_null(raw_score(record))},
           {"late", write_late(record.late)},
           {"adjusted_score", or_null(record.adjusted)},
-          {"decision", write_decision(record.decision, options.reproducible)},
+          {"decision", write_decision(record.decision)},
           {"final_score", or_null(final_score(record))},
-          {"result",
-           record.result ? Json::parse(to_json(*record.result, options.view)) : Json(nullptr)}};
+          {"result", record.result ? Json::parse(to_json(*record.result, view)) : Json(nullptr)}};
 }
 
 }  // namespace
 
-std::string run_to_json(const Run& run, const RunJsonOptions& options) {
+std::string run_to_json(const Run& run, View view) {
   Json submissions = Json::array();
   for (const SubmissionRecord& record : run.submissions)
-    submissions.push_back(write_submission(record, options));
+    submissions.push_back(write_submission(record, view));
   const Json document = {{"schema_version", 1},
-                         {"view", name(options.view)},
-                         {"reproducible", options.reproducible},
-                         {"id", options.reproducible ? "" : printable(run.id)},
+                         {"view", name(view)},
+                         {"reproducible", is_reproducible(run)},
+                         {"id", printable(run.id)},
                          {"title", printable(run.title)},
-                         {"created_at", options.reproducible ? 0 : run.created_at},
+                         {"created_at", run.created_at},
                          {"assessment", write_assessment(run.assessment)},
                          {"late_policy",
                           {{"deadline", or_null(run.late.deadline)},
                            {"grace_seconds", run.late.grace},
                            {"percent_per_day", run.late.percent_per_day},
                            {"max_percent", run.late.max_percent}}},
-                         {"exercises", write_exercises(run, options.view)},
+                         {"exercises", write_exercises(run, view)},
                          {"counts", write_counts(run)},
                          {"candidates", write_candidates(run)},
-                         {"identical", write_identical(run, options.view)},
+                         {"identical", write_identical(run, view)},
                          {"submissions", std::move(submissions)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

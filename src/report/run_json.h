@@ -10,15 +10,9 @@
 
 namespace assay::report {
 
-struct RunJsonOptions {
-  View view = View::kReviewer;
-  /// Without what differs between two runs of the same submissions: the members stay; times,
-  /// durations and resources are 0, the run's id is "", and addresses are gone from texts.
-  bool reproducible = false;
-};
-
-/// Ends in a newline. A candidate's document holds no questions for interviewers, none of the
-/// roster's other columns, not who handed in the same, and no reasons that people gave each other.
-std::string run_to_json(const Run& run, const RunJsonOptions& options);
+/// Ends in a newline. Of a run that is_reproducible() every member is there, and says so. A
+/// candidate's document holds no questions for interviewers, none of the roster's other columns,
+/// not who handed in the same, and no reasons that people gave each other.
+std::string run_to_json(const Run& run, View view = View::kReviewer);
 
 }  // namespace assay::report

@@ -23,7 +23,7 @@ std::vector<std::string> run_to_junit(const Run& run, const RunJunitOptions& opt
   };
   for (const SubmissionRecord& whole : run.submissions) {
     if (!whole.result) continue;
-    SubmissionRecord record = shown(whole, options.view, options.reproducible);
+    SubmissionRecord record = shown(whole, options.view);
     // A document's own head and foot count once for each suite: never too little.
     const std::size_t size =
         to_junit({{record.entry.candidate, &*record.result}}, options.view).size();

@@ -12,7 +12,6 @@ namespace assay::report {
 
 struct RunJunitOptions {
   View view = View::kReviewer;
-  bool reproducible = false;  ///< all times are 0
   /// GitLab refuses a file of more than 30 MB; what does not fit goes into a further one. A single
   /// submission is never divided.
   std::size_t most_bytes = 30'000'000;

@@ -44,11 +44,10 @@ std::string verdicts_of(const SubmissionRecord& record) {
 
 class RunPage {
  public:
-  RunPage(const Run& run, const TextStyle& style, bool reproducible)
-      : run_(run), style_(style), page_(style), reproducible_(reproducible) {
+  RunPage(const Run& run, const TextStyle& style) : run_(run), style_(style), page_(style) {
     records_.reserve(run.submissions.size());
     for (const SubmissionRecord& record : run.submissions)
-      records_.push_back(shown(record, style.view, reproducible));
+      records_.push_back(shown(record, style.view));
   }
 
   std::string write() {
@@ -66,13 +65,13 @@ class RunPage {
  private:
   void write_title() {
     page_.edges({tame(run_.title), Tone::kBold},
-                {reproducible_ ? "" : "run " + tame(run_.id), Tone::kFaint});
+                {run_.id.empty() ? "" : "run " + tame(run_.id), Tone::kFaint});
     std::set<std::string> candidates;
     for (const SubmissionRecord& record : records_) candidates.insert(record.entry.candidate);
     page_.edges({format_count(records_.size(), "submission") + " of " +
                      format_count(candidates.size(), "candidate"),
                  Tone::kFaint},
-                {reproducible_ ? "" : format_time(run_.created_at), Tone::kFaint});
+                {run_.created_at == 0 ? "" : format_time(run_.created_at), Tone::kFaint});
   }
 
   void write_counts() {
@@ -279,14 +278,13 @@ class RunPage {
   const Run& run_;
   TextStyle style_;
   Page page_;
-  bool reproducible_;
   std::vector<SubmissionRecord> records_;
 };
 
 }  // namespace
 
-std::string run_to_text(const Run& run, const TextStyle& style, bool reproducible) {
-  return RunPage(run, style, reproducible).write();
+std::string run_to_text(const Run& run, const TextStyle& style) {
+  return RunPage(run, style).write();
 }
 
 }  // namespace assay::report

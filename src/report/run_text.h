@@ -9,8 +9,7 @@
 
 namespace assay::report {
 
-/// Lines of at most `style.width` columns, what `style.view` may see. `reproducible` leaves out
-/// when the run was, its id, and what else differs between two runs.
-std::string run_to_text(const Run& run, const TextStyle& style, bool reproducible = false);
+/// Lines of at most `style.width` columns, what `style.view` may see.
+std::string run_to_text(const Run& run, const TextStyle& style);
 
 }  // namespace assay::report

@@ -16,8 +16,9 @@ Tone tone_of(Verdict verdict) {
   return verdict == Verdict::kSkipped ? Tone::kWarn : Tone::kBad;
 }
 
+// "" in a report that keeps no run's own evidence.
 std::string rate(std::size_t passed, std::size_t all) {
-  return std::to_string(passed) + "/" + std::to_string(all);
+  return all == 0 ? "" : std::to_string(passed) + "/" + std::to_string(all);
 }
 
 // "1: 2/2  2: 0/2  4: 1/2" where the runs of a test differ; "" where they agree.
@@ -54,7 +55,7 @@ void write_table(Page& page, const GradeResult& result) {
                {std::string(name(test.verdict)), tone_of(test.verdict)},
                {rate(test.passed(), test.attempts.size())},
                {by_gomaxprocs(test)},
-               {format_duration(milliseconds(test))}});
+               {test.attempts.empty() ? "" : format_duration(milliseconds(test))}});
   page.block(table.text(page.width(), page.color(), 2));
 }
 

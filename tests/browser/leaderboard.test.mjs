@@ -66,7 +66,8 @@ test('filters by outcome, band, criterion, verdict and flag, and clears them', (
     await page.click('#clear');
     assert.equal((await names(page)).length, 40);
   }
-  await page.waitForSelector('#grid', { state: 'attached' });
+  await page.keyboard.press('2');
+  await page.waitForSelector('#grid');
   await page.selectOption('#f-c', { label: 'No race, and no token taken twice' });
   await page.selectOption('#f-v', 'R');
   const raced = await page.$$eval('#grid tbody tr', (rows) => rows.filter((row) => row.cells[8].textContent === 'R').length);

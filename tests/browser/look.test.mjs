@@ -126,8 +126,8 @@ test('without script: leaderboard, matrix, charts, and each candidate\u2019s cri
 }, { javaScriptEnabled: false }));
 
 test('on paper: all tables, no controls, the heading of a table on every page', () => open('forty.html', async (page) => {
-  await page.waitForSelector('#grid', { state: 'attached' });
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.waitForSelector('#grid', { state: 'attached' });
   for (const selector of ['#board', '#grid', '#exercises table', '#scores']) assert.ok(await page.locator(selector).first().isVisible(), selector);
   for (const selector of ['#bar', '#controls']) assert.ok(!(await page.locator(selector).isVisible()), selector);
   const style = await page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color, getComputedStyle(document.querySelector('#board thead')).display]);
@@ -169,6 +169,13 @@ test('a roster of a thousand: the work that it takes is bounded', (context) => o
   assert.equal(work.drawn, 0, 'no candidate is drawn before it is opened');
   assert.ok(work.elements < 1000 * 24, `${work.elements} elements for 1,000 rows`);
   assert.ok(work.all < 1000 * 45, `${work.all} elements with the matrix`);
+  const before = await page.evaluate(() => {
+    const html = document.documentElement.outerHTML;
+    const start = html.indexOf('<script type="application/json"');
+    return { start, first: html.indexOf('id="c-'), script: html.indexOf('<script>', start), all: html.length };
+  });
+  assert.ok(before.start < before.script && before.script < before.first, 'the script comes before the candidates\u2019 data');
+  assert.ok(before.script < before.all / 3, `${before.script} of ${before.all} characters before the script`);
   // A candidate's data are parsed when their page is opened, and only theirs.
   await page.evaluate(() => {
     window.parsed = 0;

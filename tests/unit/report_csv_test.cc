@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "golden.h"
+#include "report/reproducible.h"
 #include "report/run_csv.h"
 #include "report_run_samples.h"
 #include "run_python.h"
@@ -26,9 +27,9 @@ TEST(Csv, PythonReadsAndWritesTheSameBytes) {
   std::vector<std::string> documents;
   for (const assay::Run& run : {six_candidates(), two_exercises(), hostile_run(), assay::Run{}})
     for (const View view : {View::kCandidate, View::kReviewer})
-      for (const bool reproducible : {false, true}) {
-        documents.push_back(run_to_csv(run, {view, reproducible}));
-        documents.push_back(run_to_long_csv(run, {view, reproducible}));
+      for (const assay::Run& each : {run, reproducible(run)}) {
+        documents.push_back(run_to_csv(each, view));
+        documents.push_back(run_to_long_csv(each, view));
       }
   const int code = run_python({ASSAY_CSV_CHECK}, documents);
   if (may_skip(code)) GTEST_SKIP() << "needs python3";
@@ -43,10 +44,10 @@ TEST(Csv, TheCheckRefusesFormulasAndRaggedRows) {
 }
 
 TEST(Csv, ReadsAsTheGoldenFiles) {
-  expect_golden("run.reviewer.csv", run_to_csv(six_candidates(), {}));
-  expect_golden("run.candidate.csv", run_to_csv(six_candidates(), {View::kCandidate, false}));
-  expect_golden("run_long.reviewer.csv", run_to_long_csv(six_candidates(), {}));
-  expect_golden("run_hostile.reviewer.csv", run_to_csv(hostile_run(), {}));
+  expect_golden("run.reviewer.csv", run_to_csv(six_candidates()));
+  expect_golden("run.candidate.csv", run_to_csv(six_candidates(), View::kCandidate));
+  expect_golden("run_long.reviewer.csv", run_to_long_csv(six_candidates()));
+  expect_golden("run_hostile.reviewer.csv", run_to_csv(hostile_run()));
 }
 
 TEST(Csv, FormulasBecomeTextAndNegativeNumbersStayNumbers) {
@@ -86,18 +87,18 @@ TEST(Csv, ColumnsOfOneNameAreToldApart) {
 }
 
 TEST(RunCsv, CarriesTheRostersColumnsForReviewersOnly) {
-  EXPECT_THAT(run_to_csv(six_candidates(), {}), HasSubstr(",Email,team\r\n"));
-  EXPECT_THAT(run_to_csv(six_candidates(), {}), HasSubstr(",ada@example.org,core\r\n"));
-  const std::string candidate = run_to_csv(six_candidates(), {View::kCandidate, false});
+  EXPECT_THAT(run_to_csv(six_candidates()), HasSubstr(",Email,team\r\n"));
+  EXPECT_THAT(run_to_csv(six_candidates()), HasSubstr(",ada@example.org,core\r\n"));
+  const std::string candidate = run_to_csv(six_candidates(), View::kCandidate);
   EXPECT_THAT(candidate, Not(HasSubstr("Email")));
   EXPECT_THAT(candidate, Not(HasSubstr("the lead")));
-  EXPECT_THAT(run_to_csv(hostile_run(), {}), HasSubstr(",candidate_2,"));
+  EXPECT_THAT(run_to_csv(hostile_run()), HasSubstr(",candidate_2,"));
 }
 
 TEST(RunCsv, HasARowForEachSubmissionAndTheLongFormOneForEachCriterion) {
   const auto lines = [](const std::string& text) { return split(text, '\n').size() - 1; };
-  EXPECT_EQ(lines(run_to_csv(six_candidates(), {})), 1U + 6);
-  EXPECT_EQ(lines(run_to_long_csv(six_candidates(), {})), 1U + 3 * 6 + 3);
+  EXPECT_EQ(lines(run_to_csv(six_candidates())), 1U + 6);
+  EXPECT_EQ(lines(run_to_long_csv(six_candidates())), 1U + 3 * 6 + 3);
   EXPECT_THAT(run_to_csv(assay::Run{}, {}), StartsWith("candidate,exercise,rank,total,status,"));
 }
 

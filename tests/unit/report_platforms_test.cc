@@ -9,6 +9,7 @@
 #include "report/classroom.h"
 #include "report/exercism.h"
 #include "report/gradescope.h"
+#include "report/reproducible.h"
 #include "report_run_samples.h"
 #include "report_samples.h"
 #include "run_python.h"
@@ -19,10 +20,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using Json = nlohmann::ordered_json;
-using Writer = std::string (*)(const SubmissionRecord&, const PlatformOptions&);
+using Writer = std::string (*)(const SubmissionRecord&, View);
 
-constexpr PlatformOptions kCandidate;
-constexpr PlatformOptions kReviewer{View::kReviewer, false};
+constexpr View kCandidate = View::kCandidate;
+constexpr View kReviewer = View::kReviewer;
 
 std::vector<SubmissionRecord> records() {
   std::vector<SubmissionRecord> all;
@@ -37,8 +38,8 @@ std::vector<std::string> documents(Writer write) {
   std::vector<std::string> all;
   for (const SubmissionRecord& record : records())
     for (const View view : {View::kCandidate, View::kReviewer})
-      for (const bool reproducible : {false, true})
-        all.push_back(write(record, {view, reproducible}));
+      for (const SubmissionRecord& each : {record, reproducible(record)})
+        all.push_back(write(each, view));
   return all;
 }
 

@@ -77,7 +77,7 @@ TEST(IdenticalSubmissions, EmptyRepositoriesAreNotCopies) {
 }
 
 TEST(SeenBy, ACandidatesRecordHoldsNothingThatPeopleWroteForEachOther) {
-  const SubmissionRecord record = shown(six_candidates().submissions[4], View::kCandidate, false);
+  const SubmissionRecord record = shown(six_candidates().submissions[4], View::kCandidate);
   EXPECT_THAT(record.entry.extra, IsEmpty());
   EXPECT_EQ(record.decision->score, 60U);
   EXPECT_EQ(record.decision->reason, "");

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "golden.h"
+#include "report/reproducible.h"
 #include "report/result_json.h"
 #include "report_run_samples.h"
 #include "run_python.h"
@@ -21,8 +22,8 @@ std::vector<std::string> documents() {
   std::vector<std::string> all;
   for (const assay::Run& run : {six_candidates(), two_exercises(), hostile_run(), assay::Run{}})
     for (const View view : {View::kCandidate, View::kReviewer})
-      for (const bool reproducible : {false, true})
-        all.push_back(run_to_json(run, {view, reproducible}));
+      for (const assay::Run& each : {run, reproducible(run)})
+        all.push_back(run_to_json(each, view));
   return all;
 }
 
@@ -33,7 +34,7 @@ TEST(RunJson, EveryDocumentFollowsItsSchema) {
 }
 
 TEST(RunJson, TheSchemaRefusesWhatIsNoRun) {
-  const std::string good = run_to_json(six_candidates(), {});
+  const std::string good = run_to_json(six_candidates());
   std::vector<std::string> bad = {"{}"};
   for (const auto& [from, to] : {std::pair{"\"gave_up\"", "\"given_up\""},
                                  {"\"rank\": 1", "\"rank\": 0"},
@@ -67,13 +68,13 @@ TEST(RunJson, EveryResultInItIsAResultOfItsView) {
 
 TEST(RunJson, ReadsAsTheGoldenFile) {
   // Without the results, which have tests of their own.
-  Json document = Json::parse(run_to_json(six_candidates(), {}));
+  Json document = Json::parse(run_to_json(six_candidates()));
   for (Json& each : document["submissions"]) each["result"] = each["result"]["outcome"];
   expect_golden("run.reviewer.json", document.dump(2) + "\n");
 }
 
 TEST(RunJson, TheScoresStandBesideEachOther) {
-  const Json all = Json::parse(run_to_json(six_candidates(), {}))["submissions"];
+  const Json all = Json::parse(run_to_json(six_candidates()))["submissions"];
   EXPECT_EQ(all[1]["score"], 35);
   EXPECT_EQ(all[1]["adjusted_score"], 28);
   EXPECT_EQ(all[1]["final_score"], 28);
@@ -83,7 +84,7 @@ TEST(RunJson, TheScoresStandBesideEachOther) {
 }
 
 TEST(RunJson, ACandidateReadsNothingOfHiddenTestsOrReasons) {
-  const std::string text = run_to_json(six_candidates(), {View::kCandidate, false});
+  const std::string text = run_to_json(six_candidates(), View::kCandidate);
   for (const char* secret :
        {"1003 grants", "the secret of the hidden tests", "mount /proc", "What makes `looking`",
         "unsafe was in an example", "the lead", "@example.org\"", "token:secret"})
@@ -92,7 +93,7 @@ TEST(RunJson, ACandidateReadsNothingOfHiddenTestsOrReasons) {
 }
 
 TEST(RunJson, HostileBytesBecomePrintableText) {
-  const std::string text = run_to_json(hostile_run(), {});
+  const std::string text = run_to_json(hostile_run());
   EXPECT_EQ(text, printable(text));
   EXPECT_THAT(text, Not(HasSubstr("\\u001b")));
 }

@@ -13,10 +13,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string text_of(const assay::Run& run, View view, bool reproducible = false) {
+std::string text_of(const assay::Run& run, View view) {
   TextStyle style;
   style.view = view;
-  return run_to_text(run, style, reproducible);
+  return run_to_text(run, style);
 }
 
 TEST(RunText, ReadsAsTheGoldenFiles) {

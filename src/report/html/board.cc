@@ -120,7 +120,6 @@ Board make_board(const Run& run, const HtmlOptions& options) {
   Board board;
   board.run = &run;
   board.view = options.view;
-  board.reproducible = options.reproducible;
   board.alone = options.candidate.has_value();
   board.columns = columns_of(run);
   for (const CandidateTotal& total : totals_of(run)) {

@@ -34,7 +34,6 @@ struct Row {
 struct Board {
   const Run* run = nullptr;
   View view = View::kCandidate;
-  bool reproducible = false;
   bool alone = false;     ///< made for one candidate: no ranks, nothing of a cohort
   bool one_each = true;   ///< no candidate has more than one submission
   std::vector<Row> rows;  ///< best first; who has no score comes last

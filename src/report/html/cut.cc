@@ -1,7 +1,8 @@
 #include "report/html/cut.h"
 
 #include <algorithm>
-#include <regex>
+
+#include "report/reproducible.h"
 
 namespace assay::report::html {
 namespace {
@@ -39,39 +40,6 @@ void cut_for_candidate(SubmissionRecord& record) {
   forget_tests(*record.result);
 }
 
-// Addresses and the numbers of goroutines are drawn anew in every run.
-void settle_titles(std::vector<Stack>& stacks) {
-  static const std::regex address("0x[0-9a-fA-F]+");
-  static const std::regex number("([Gg]oroutine )[0-9]+");
-  for (Stack& stack : stacks) {
-    stack.title = std::regex_replace(stack.title, address, "0x\xe2\x80\xa6");
-    stack.title = std::regex_replace(stack.title, number, "$1\xe2\x80\xa6");
-  }
-}
-
-void settle(GradeResult& result) {
-  result.started_at = 0;
-  result.duration_ms = 0;
-  result.build_usage = {};
-  result.run_usage = {};
-  for (RaceReport& race : result.races) settle_titles(race.stacks);
-  for (CrashReport& crash : result.crashes) settle_titles(crash.stacks);
-  for (TestResult& test : result.tests)
-    for (Attempt& attempt : test.attempts) {
-      attempt.nanoseconds = 0;
-      attempt.detail.clear();
-      attempt.output.clear();
-    }
-}
-
-// Who of two identical submissions was graded first is chance, and so is how often we tried.
-void settle(SubmissionRecord& record) {
-  record.finished_at = 0;
-  record.tries = 0;
-  record.reused = false;
-  if (record.result) settle(*record.result);
-}
-
 void drop_credentials(SubmissionRecord& record) {
   SubmissionRef& asked = record.entry.submission;
   asked.source = without_credentials(asked.source);
@@ -96,7 +64,7 @@ std::string title_of(const std::string& test, const GradeResult& result) {
 }
 
 Run cut(const Run& run, const HtmlOptions& options) {
-  Run shown = run;
+  Run shown = options.reproducible ? reproducible(run) : run;
   if (options.candidate) {
     std::erase_if(shown.submissions, [&](const SubmissionRecord& record) {
       return record.entry.candidate != *options.candidate;
@@ -106,15 +74,10 @@ Run cut(const Run& run, const HtmlOptions& options) {
   for (SubmissionRecord& record : shown.submissions) {
     drop_credentials(record);
     if (options.view == View::kCandidate) cut_for_candidate(record);
-    if (options.reproducible) settle(record);
   }
   if (options.view == View::kCandidate)
     for (ExerciseCard& card : shown.exercises)
       for (CriterionCard& criterion : card.criteria) criterion.questions.clear();
-  if (options.reproducible) {
-    shown.id.clear();
-    shown.created_at = 0;
-  }
   return shown;
 }
 

@@ -2,6 +2,11 @@
 const page = document.getElementById('candidate');
 const opened = new Map();
 
+// Whether all of the block is there: the script runs while the blocks are still being read.
+function hasArrived(key) {
+  return document.readyState !== 'loading' || Boolean(document.getElementById('c-' + key)?.nextElementSibling);
+}
+
 function candidateData(key) {
   if (!opened.has(key)) opened.set(key, JSON.parse(document.getElementById('c-' + key).textContent));
   return opened.get(key);

@@ -3,6 +3,7 @@ const TITLES = { leaderboard: 'Leaderboard', matrix: 'Matrix', exercises: data.e
 const overview = document.getElementById('overview');
 let last = null;      // the candidate whose page was shown before
 let scrolled = 0;     // where the overview was left
+let waiting = false;  // for the data of a candidate, which come after the script
 
 function buildBar() {
   const bar = h('div', { id: 'bar' },
@@ -15,6 +16,7 @@ function buildBar() {
 }
 
 function showOverview() {
+  waiting = false;
   maskFor(-1);
   overview.hidden = false;
   page.hidden = true;
@@ -37,8 +39,17 @@ function showOverview() {
   last = null;
 }
 
+function showWaiting() {
+  page.replaceChildren(h('p.empty', { role: 'status' }, 'Still reading the report\u2026'));
+  overview.hidden = true;
+  page.hidden = false;
+  document.addEventListener('DOMContentLoaded', show);
+}
+
 function showCandidate() {
-  if (last === null) scrolled = scrollY;
+  if (last === null && !waiting) scrolled = scrollY;
+  waiting = !hasArrived(state.key);
+  if (waiting) return showWaiting();
   const moved = last !== state.key;
   last = state.key;
   drawCandidate(state.key);
@@ -89,8 +100,14 @@ markNoted();
 writeAddress();
 show();
 
-// The first rows are there at once; the others, and the matrix for those who print, when there is time.
-(window.requestIdleCallback || setTimeout)(() => {
-  document.documentElement.classList.remove('early');
+// The first rows are there at once, the others when there is time; the matrix is for those who print, too.
+const whenIdle = () => (window.requestIdleCallback || setTimeout)(allRows);
+if (document.readyState === 'complete') whenIdle();
+else addEventListener('load', whenIdle);
+addEventListener('beforeprint', readyForPaper);
+matchMedia('print').addEventListener('change', readyForPaper);
+
+function readyForPaper() {
+  allRows();
   tableOf('matrix');
-});
+}

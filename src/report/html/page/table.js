@@ -71,6 +71,11 @@ function tableWith(columnId) {
   return [tables.get('leaderboard'), /^c\d/.test(columnId) && tableOf('matrix')].find(has) || tables.get('leaderboard');
 }
 
+// Until then only the first rows of the leaderboard are laid out, and nothing that is below it.
+function allRows() {
+  document.documentElement.classList.remove('early');
+}
+
 // Sorts and filters; only the table that is seen is touched.
 function arrange() {
   const current = tableOf(state.tab) || tables.get('leaderboard');
@@ -83,6 +88,7 @@ function arrange() {
     else column.cell.removeAttribute('aria-sort');
   }
   const sequence = order.join();
+  if (state.tab !== TABS[0] || current.sequence !== sequence || shown.length < rows.length) allRows();
   if (current.sequence !== sequence) {
     const focused = document.activeElement;
     current.body.append(...order.map((index) => current.trs[index]));
