@@ -11,7 +11,7 @@ import (
 // A Contention says what happened in a call of Contend.
 type Contention struct {
 	Steps [Contenders]int // how many each goroutine made
-	Met   int             // how often a goroutine made a batch of steps while another one ended a batch
+	Met   int             // how many of them were under way while another one ended
 }
 
 // Contenders is how many goroutines contend, and the least GOMAXPROCS while they do. More
@@ -21,9 +21,8 @@ type Contention struct {
 // one run in ten showed nothing), with 16 hundreds of times.
 const Contenders = 16
 
-// batch is how many steps a goroutine makes before it looks at the others and at the
-// clock: most of its time must pass in the steps, since an interruption elsewhere shows
-// nothing; but a step can take milliseconds where a mutex is handed on.
+// batch is how many steps a goroutine makes between two looks at the clocks, which cost a
+// system call each; but a step can take milliseconds where a mutex is handed on.
 const batch = 8
 
 // What a Contend may use where goroutines hardly ever meet: on a busy machine, or
@@ -40,10 +39,12 @@ const (
 // created it. step learns which goroutine it runs in, and how many steps that one
 // has made before.
 //
-// It goes on until goroutines have met that often,
-// each time for a batch of eight steps, which takes some milliseconds on a machine that has
-// two cores to spare. Elsewhere goroutines meet where the system interrupts one in the
-// middle of a step; then it ends when a quarter of a second of CPU time is used up, after
+// It goes on until that many steps have met another one, each a chance for a wrong
+// implementation to go wrong. A step has met another one if that one ended while it
+// was under way, in whatever part of it: so ask for as many as it takes to hit the part
+// that matters. Two hundred take some 5 to 30 ms on a machine that has
+// two cores to spare. Elsewhere steps meet where the system interrupts one in the
+// middle; then it ends when a quarter of a second of CPU time is used up, after
 // some dozens of interruptions. However long it took, the test looks at the result in the
 // same way. A step should do little besides the call that it is about.
 //
@@ -66,7 +67,7 @@ func Contend(meetings int, step func(who, i int)) Contention {
 type contest struct {
 	meetings        int64
 	cpuEnd, wallEnd time.Duration
-	batches         atomic.Int64 // of all goroutines
+	ended           atomic.Int64 // steps, of all goroutines
 	met             atomic.Int64
 	over            atomic.Bool
 	result          Contention
@@ -75,18 +76,18 @@ type contest struct {
 func (c *contest) run(who int, step func(who, i int)) {
 	made := 0
 	for !c.over.Load() {
-		before := c.batches.Load()
-		for range batch {
-			step(who, made)
-			made++
-		}
-		if c.batches.Add(1) != before+1 && c.met.Add(1) >= c.meetings ||
-			cpuTime() > c.cpuEnd || wallTime() > c.wallEnd {
+		before := c.ended.Load()
+		step(who, made)
+		made++
+		if c.ended.Add(1) != before+1 && c.met.Add(1) >= c.meetings || made%batch == 0 && c.late() {
 			c.over.Store(true)
 		}
 	}
 	c.result.Steps[who] = made
 }
+
+// late tells whether the machine has had its time to let goroutines meet.
+func (c *contest) late() bool { return cpuTime() > c.cpuEnd || wallTime() > c.wallEnd }
 
 // cpuTime is what the process has used so far.
 func cpuTime() time.Duration {

@@ -184,7 +184,7 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
       "verify",
       "Check exercises: solutions get 100, the starter fails, each mutant dies as it should");
   command->add_option("EXERCISE", options->exercises, "Names or folders; all if there are none");
-  command->add_option("--repeat", options->repeat, "Grade everything this often")
+  command->add_option("--repeat", options->repeat, "Run the tests of everything this often")
       ->check(CLI::Range(1U, 100000U));
   command
       ->add_option("--load", options->load, "Processes that spin beside it (16 if no N is given)")

@@ -2,13 +2,12 @@
 // after another, each a function of another module.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
+#include "app/passes.h"
 #include "base/result.h"
 #include "gotool/prepared.h"
-#include "model/inspection.h"
 #include "model/result.h"
 #include "sandbox/runner.h"
 #include "source/source.h"
@@ -20,16 +19,6 @@ struct GraderOptions {
   std::string cgroup;
   std::optional<std::filesystem::path> keep;  ///< leave the built tree here for a look
   unsigned jobs = 1;  ///< sandboxes at once for one submission; no result depends on it
-};
-
-/// Called with the name of each step as it begins: "inspect", "build", "run", "vet".
-using OnPhase = std::function<void(std::string_view phase)>;
-
-/// A submission whose files have been read and checked.
-struct Assembled {
-  GradeResult result;  ///< begun: where it comes from, the digest of its inputs
-  Workspace workspace;
-  bool settled = false;  ///< `result` is complete: nothing to build, or an error of ours
 };
 
 /// The candidate's files, as they are built.
@@ -45,10 +34,6 @@ class Grader {
   /// with `error` saying what and what to do.
   Result<GradeResult> grade(const Exercise& exercise, const SubmissionRef& ref,
                             const source::Options& options) const;
-
-  /// The same from a snapshot that is there already.
-  Result<GradeResult> grade_snapshot(const Exercise& exercise, const SubmissionRef& ref,
-                                     const Snapshot& snapshot) const;
 
   /// Fetches, finds the exercise's folder (find_submission.h) and assembles the tree to build.
   Result<Assembled> assemble(const Exercise& exercise, const SubmissionRef& ref,
@@ -66,12 +51,12 @@ class Grader {
   Result<GradeResult> finish(const Exercise& exercise, Assembled assembled,
                              const OnPhase& on_phase = {}) const;
 
+  /// The same from a snapshot that is there already, as often as its next() is called.
+  /// `exercise` and this grader must outlive it.
+  Result<Passes> open(const Exercise& exercise, const SubmissionRef& ref,
+                      const Snapshot& snapshot) const;
+
  private:
-  Status carry_out(const Exercise& exercise, const Workspace& workspace, const OnPhase& on_phase,
-                   GradeResult& result) const;
-  Status build_and_run(const Exercise& exercise, const Workspace& workspace,
-                       const Inspection& inspection, const OnPhase& on_phase,
-                       GradeResult& result) const;
   GradeResult begin(const Exercise& exercise, const SubmissionRef& ref) const;
   Status keep_tree(const Workspace& workspace) const;
 

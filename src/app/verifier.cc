@@ -92,8 +92,12 @@ bool recall(const VerifierOptions& options, Case& entry) {
   return true;
 }
 
-// Hands out one grading after another to as many threads as there are jobs. All solutions are
-// graded once before any is graded twice, so that what is broken shows early.
+// So many passes are run with one build: enough to make that cheap, few enough that all solutions
+// get their turn and all jobs have work.
+constexpr std::uint32_t kPassesOfABuild = 60;
+
+// Hands out one build after another, each with some passes, to as many threads as there are jobs.
+// All solutions have a turn before any has its second, so that what is broken shows early.
 class Run {
  public:
   Run(const Grader& grader, std::vector<Case>& cases, const VerifierOptions& options)
@@ -117,19 +121,28 @@ class Run {
 
  private:
   void work() {
-    const std::size_t total = to_grade_.size() * options_.repeat;
-    for (std::size_t i = next_++; i < total; i = next_++) {
-      if (options_.stop && options_.stop()) return;
-      Case& entry = *to_grade_[i % to_grade_.size()];
-      SubmissionRef ref;
-      ref.source = entry.solution.name;
-      const auto result = grader_.grade_snapshot(*entry.exercise, ref, snapshot_of(entry.solution));
-      if (result)
-        note(entry, *result);
-      else
-        note_error(entry, result.error());
+    const std::size_t turns = (options_.repeat + kPassesOfABuild - 1) / kPassesOfABuild;
+    for (std::size_t i = next_++; i < to_grade_.size() * turns; i = next_++) {
+      if (stopped()) return;
+      const auto turn = static_cast<std::uint32_t>(i / to_grade_.size());
+      take_turn(*to_grade_[i % to_grade_.size()],
+                std::min(kPassesOfABuild, options_.repeat - turn * kPassesOfABuild));
     }
   }
+
+  void take_turn(Case& entry, std::uint32_t passes) {
+    SubmissionRef ref;
+    ref.source = entry.solution.name;
+    auto solution = grader_.open(*entry.exercise, ref, snapshot_of(entry.solution));
+    if (!solution) return note_error(entry, solution.error());
+    for (std::uint32_t pass = 0; pass < passes && (pass == 0 || !stopped()); ++pass) {
+      const auto result = solution->next();
+      if (!result) return note_error(entry, result.error());
+      note(entry, *result);
+    }
+  }
+
+  [[nodiscard]] bool stopped() const { return options_.stop && options_.stop(); }
 
   void note_error(Case& entry, const Error& error) {
     const std::lock_guard lock(mutex_);

@@ -15,10 +15,10 @@
 namespace assay::app {
 
 struct VerifierOptions {
-  std::uint32_t repeat = 1;
+  std::uint32_t repeat = 1;  ///< passes of each solution, see passes.h
   unsigned jobs = 1;
   std::vector<std::string> only;  ///< names of solutions; empty: all
-  std::function<bool()> stop;     ///< asked before each grading
+  std::function<bool()> stop;     ///< asked before each pass
   /// Where verdicts are looked up and kept; none: everything is graded. Not to be used with
   /// `repeat`, which asks how often a verdict comes, nor beside a load.
   const VerdictMemory* memory = nullptr;

@@ -66,6 +66,31 @@ TEST_F(Verify, ReusesWhatHasNotChanged) {
   EXPECT_EQ(verify()["reused"], 0) << "the hidden tests have changed";
 }
 
+// One build of each, and every pass is judged: a mutant that dies in the first one does so in all.
+TEST_F(Verify, EachPassOfARepeatIsJudged) {
+  const auto many = verify({"--repeat", "4"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  for (const auto& solution : many["solutions"]) {
+    EXPECT_EQ(solution["runs"], 4) << solution;
+    EXPECT_EQ(solution["as_expected"], 4) << solution;
+  }
+}
+
+// What is not as expected is counted a pass, and said once.
+TEST_F(Verify, PassesThatDifferAreCounted) {
+  std::ifstream in(exercise() / "solutions/mutex/hits.go");
+  std::string code((std::istreambuf_iterator<char>(in)), {});
+  std::ofstream(exercise() / "mutants/no-lock/hits.go", std::ios::trunc) << code;
+  const auto many = verify({"--repeat", "4"});
+  EXPECT_EQ(ran.exit_code, 1);
+  const auto& mutant = many["solutions"][1];
+  EXPECT_EQ(mutant["runs"], 4);
+  EXPECT_EQ(mutant["as_expected"], 0);
+  EXPECT_FALSE(mutant["mismatches"].empty());
+  EXPECT_LE(mutant["mismatches"].size(), 2) << "each sentence once: " << mutant;
+  EXPECT_EQ(many["solutions"][0]["as_expected"], 4);
+}
+
 TEST_F(Verify, SaysInTheTableWhatWasReused) {
   verify();
   const Ran table =

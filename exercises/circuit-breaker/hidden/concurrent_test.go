@@ -1,6 +1,7 @@
 package breaker_test
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,31 +48,60 @@ func TestNothingRaces(t *testing.T) {
 	})
 }
 
-// Callers fail a breaker at the same time, and it does not open, since it has
-// not seen as many failures as it takes. Afterwards it takes exactly the rest.
+// Callers fail a breaker at the same time, and it does not open, since it lacks two
+// failures. Afterwards it takes as many as it would if they had come one by one. It is a row of breakers, one after the other.
 func TestNoFailureIsLost(t *testing.T) {
 	TestNothingRaces(t) // it ends this test too if there is a race
-	const each = 5000
-	const threshold = each * testkit.Contenders
 	bubble(t, func(t *testing.T) {
-		b := breaker.New(threshold, cooldown)
-		var counts [testkit.Contenders]int
-		testkit.Contend(2000, func(who, i int) {
-			if i < each-1 && call(b, errDown) {
-				counts[who]++
+		alone := failsAlone(t) // the exact number is for another test
+		var row row
+		for i := range row.breakers {
+			row.breakers[i] = breaker.New(threshold, cooldown)
+		}
+		testkit.Contend(200, row.step)
+		made := int(row.tickets.Load())
+		for i := 0; i*contended < made && i < len(row.breakers); i++ {
+			total := min(made-i*contended, contended)
+			for total <= threshold+2 && call(row.breakers[i], errDown) {
+				total++
 			}
-		})
-		total := 0
-		for _, n := range counts {
-			total += n
-		}
-		for total <= threshold+1 && call(b, errDown) {
-			total++
-		}
-		if total > threshold+1 || total < threshold-1 { // the exact number is for another test
-			t.Errorf("a breaker that opens after %d failures in a row made %d failing calls", threshold, total)
+			if total != alone {
+				t.Fatalf("a breaker that opens after %d failures in a row made %d failing calls, many at once", threshold, total)
+			}
 		}
 	})
+}
+
+const (
+	threshold = 100
+	contended = threshold - 2 // so many calls fail at the same time
+)
+
+// failsAlone is how many failing calls a breaker makes, one after the other, before it is open.
+func failsAlone(t *testing.T) int {
+	b, n := breaker.New(threshold, cooldown), 0
+	for n <= threshold+1 && call(b, errDown) {
+		n++
+	}
+	if n < threshold-1 || n > threshold+1 {
+		t.Fatalf("a breaker that opens after %d failures in a row made %d failing calls", threshold, n)
+	}
+	return n
+}
+
+// A row of breakers: each is failed as often as it bears, and then the next one.
+type row struct {
+	tickets  atomic.Int64
+	breakers [1000]*breaker.Breaker
+}
+
+func (r *row) step(int, int) {
+	if r.tickets.Load() >= int64(len(r.breakers)*contended) {
+		return // long enough
+	}
+	if ticket := r.tickets.Add(1) - 1; ticket < int64(len(r.breakers)*contended) {
+		call(r.breakers[ticket/contended], errDown)
+	}
 }
 
 func TestNothingKeepsRunning(t *testing.T) {

@@ -37,29 +37,48 @@ func TestOneProbeAtATime(t *testing.T) {
 	})
 }
 
-// Callers come at the same time, again and again. The cooldown is over as soon as it has
-// begun and every call fails, so whenever one is made the breaker is half-open.
-// That runs in real time, and holds however fast or slow it goes.
+// Callers come at the same time to breakers whose cooldown is over, to one after the other.
+// The bubble's clock stands still while somebody runs, so only one call to each is
+// made: when it has failed, another cooldown begins.
 func TestOneOfManyTriesOut(t *testing.T) {
-	b := breaker.New(1, time.Nanosecond)
-	for range 5 {
-		call(b, errDown)
-	}
-	var inside, beside atomic.Int64
-	testkit.Contend(2000, func(int, int) {
-		b.Do(context.Background(), func(context.Context) error {
-			if inside.Add(1) > 1 {
-				beside.Add(1)
+	bubble(t, func(t *testing.T) {
+		var trials trials
+		for i := range trials.breakers {
+			trials.breakers[i] = breaker.New(1, cooldown)
+			trip(t, trials.breakers[i])
+		}
+		testkit.Contend(400, trials.step)
+		for at := range min(int(trials.current.Load()), len(trials.made[0])) {
+			made := 0
+			for who := range trials.made {
+				made += int(trials.made[who][at])
 			}
-			for range 8 { // stay for a while
-				inside.Load()
+			if made > 1 {
+				t.Fatalf("%d calls were made to try the service out, at the same time", made)
 			}
-			inside.Add(-1)
-			return errDown
-		})
+		}
 	})
-	if n := beside.Load(); n > 0 {
-		t.Errorf("%d calls were made beside the one that tries the service out", n)
+}
+
+// Trials of breakers, one after the other. After the last one there is another round: all
+// callers have come to its beginning when the clock gets there.
+type trials struct {
+	current  atomic.Int64
+	breakers [500]*breaker.Breaker
+	made     [testkit.Contenders][20000]uint8
+}
+
+func (tr *trials) step(who, _ int) {
+	at := tr.current.Load()
+	if at == int64(len(tr.made[who])) {
+		return // long enough
+	}
+	round, place := at/int64(len(tr.breakers)), at%int64(len(tr.breakers))
+	testkit.SleepUntil(time.Duration(1+round) * 2 * cooldown)
+	if call(tr.breakers[place], errDown) {
+		tr.made[who][at]++
+	} else {
+		tr.current.CompareAndSwap(at, at+1)
 	}
 }
 

@@ -78,6 +78,7 @@ func TestAMissedBeatIsNotMadeUpFor(t *testing.T) {
 // Checks that take longer than the time between two beats.
 func TestOneCheckAtATime(t *testing.T) {
 	bubble(t, func(t *testing.T) {
+		t.Cleanup(func() { time.Sleep(25 * s) }) // the last check ends
 		c := &carrier{last: neverEnds, takes: 25 * s}
 		poll(t.Context(), 10*s, c.check)
 		settle(120 * s)

@@ -44,7 +44,7 @@ func TestConcurrentHitsAreAllCounted(t *testing.T) {
 		if t.Failed() {
 			return // a race: more of the same tells nobody anything
 		}
-		contention := testkit.Contend(1000, func(who, _ int) {
+		contention := testkit.Contend(200, func(who, _ int) {
 			if who%2 == 0 {
 				counter.Inc()
 			} else {

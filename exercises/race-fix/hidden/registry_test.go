@@ -38,7 +38,7 @@ func TestARouteIsMadeOnce(t *testing.T) {
 		for i := range trail.names {
 			trail.names[i] = fmt.Sprint("GET /", i)
 		}
-		testkit.Contend(1000, trail.step)
+		testkit.Contend(200, trail.step)
 		if trail.twice.Load() {
 			t.Error("goroutines that asked for the same new route got different counters")
 		}
@@ -51,8 +51,8 @@ func TestARouteIsMadeOnce(t *testing.T) {
 // to make a route may well cost as much as there are already.
 type trail struct {
 	names      [100]string // of the routes of each registry
-	registries [2000]atomic.Pointer[hits.Registry]
-	counters   [2000 * 100]atomic.Pointer[hits.Counter] // what the first who asked was given
+	registries [500]atomic.Pointer[hits.Registry]
+	counters   [500 * 100]atomic.Pointer[hits.Counter] // what the first who asked was given
 	newest     atomic.Int64
 	twice      atomic.Bool // somebody was given another one
 }

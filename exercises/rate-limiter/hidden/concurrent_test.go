@@ -37,7 +37,7 @@ func TestNoTokenIsTakenTwice(t *testing.T) {
 	TestNothingRaces(t) // it ends this test too if there is a race
 	testkit.LenientBubble(t, func(t *testing.T) {
 		var row row
-		testkit.Contend(1000, row.step)
+		testkit.Contend(200, row.step)
 		for i := range row.limiters {
 			l := row.limiters[i].Load()
 			if l == nil {

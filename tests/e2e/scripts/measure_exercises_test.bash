@@ -22,10 +22,15 @@ contains "the mutants' count" "$text" "| mutant | no-lock | concurrent race | 1 
 contains "the starter" "$text" "| starter |  | under 50 | 1 of 1 |"
 contains "what is wrong is written down" "$text" "| mutant | no-lock | concurrent leak | 0 of 1 |"
 contains "the Go version" "$text" ", go1."
+contains "the kernel" "$text" ", $(uname -sr), "
+contains "no rate is worse than another" "$text" "Worst: none, every rate is full."
+contains "the worst" "$text" "Worst: mutant no-lock, 0 of 1."
 contains "today" "$text" "$(date -u +%Y-)"
 claim "measured again, it is still one section" "${measure[@]}" sure-tally
 same "one section each" 2 "$(grep -c '^## ' MEASURED.md)"
 contains "the other one stays" "$(cat MEASURED.md)" "## wrong-tally"
+claim "what is there is left out" "${measure[@]}" --missing sure-tally wrong-tally
+same "and stays as it was" 2 "$(grep -c '^## ' MEASURED.md)"
 refuses "an option without a value" "$ASSAY_TOP/scripts/measure-exercises" --mutants
 refuses "no number" "$ASSAY_TOP/scripts/measure-exercises" --mutants x sure-tally
 finish
