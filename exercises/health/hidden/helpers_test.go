@@ -25,15 +25,7 @@ const (
 
 // bubble runs a test in virtual time. What is left behind costs the criterion "leak",
 // which has a test of its own.
-func bubble(t *testing.T, f func(t *testing.T)) {
-	t.Helper()
-	testkit.LenientBubble(t, func(t *testing.T) {
-		// What takes its time gets it, after the test: whoever is left over then costs the
-		// tests that follow a process of their own.
-		t.Cleanup(func() { time.Sleep(2 * time.Hour) })
-		f(t)
-	})
-}
+var bubble = testkit.LenientBubble
 
 // An answer is what a handler said, and when it returned.
 type answer struct {

@@ -26,15 +26,7 @@ const (
 
 // bubble runs a test in virtual time. What Serve leaves behind costs the criterion
 // "leak", which has tests of its own.
-func bubble(t *testing.T, f func(t *testing.T)) {
-	t.Helper()
-	testkit.LenientBubble(t, func(t *testing.T) {
-		// What takes its time gets it, after the test: whoever is left over then costs the
-		// tests that follow a process of their own.
-		t.Cleanup(func() { time.Sleep(4 * time.Hour) })
-		f(t)
-	})
-}
+var bubble = testkit.LenientBubble
 
 // A site is a call of Serve, and what became of it; look at that after settle.
 type site struct {
