@@ -124,6 +124,41 @@ func g() {
 		"net/http.DefaultServeMux:21:2", "io.EOF:22:11", "net/http.P:23:10", "os.Args:28:2"})
 }
 
+func TestVariablesOfOtherPackagesAreFollowedThroughLocalOnes(t *testing.T) {
+	r := see(`package x
+
+import (
+	"io"
+	"net/http"
+)
+
+var shared = http.DefaultTransport
+
+func f() {
+	client := http.DefaultClient
+	client.Timeout = 1
+	transport, ok := shared.(*http.Transport)
+	transport.DialContext = nil
+	if t, ok := http.DefaultTransport.(*http.Transport); ok {
+		again := t
+		again.MaxIdleConns, _ = 1, &again.Proxy
+	}
+	*client = http.Client{}
+	client, ok = nil, false
+	own := http.DefaultTransport.(*http.Transport).Clone()
+	own.DialContext = nil
+	mine := &http.Client{}
+	mine.Timeout = 1
+	err, status := io.EOF, http.StatusOK
+	err, status = nil, 3
+	status++
+	g(&err, &status, client)
+}
+`)
+	equal(t, texts(r.Assigned), []string{"net/http.DefaultClient:11:12", "net/http.DefaultTransport:8:14",
+		"net/http.DefaultTransport:15:14", "net/http.DefaultTransport:15:14", "net/http.DefaultClient:11:12"})
+}
+
 func TestADotImportMakesNamesSuspect(t *testing.T) {
 	r := see("package x\nimport . \"time\"\ntype Mine int\nvar a = Tick(Second) + local(b.Field) + Mine(1)\n")
 	if len(r.Imports) != 1 || r.Imports[0].Name != "." {
