@@ -28,6 +28,10 @@ func (w *walker) walk(n ast.Node) {
 			return !w.constantIf(x)
 		case *ast.ForStmt:
 			if value, known := w.truth(x.Cond); known && !value {
+				if x.Init != nil {
+					w.walk(x.Init)
+				}
+				w.walk(x.Cond)
 				w.kill(x.Body)
 				return false
 			}
@@ -38,7 +42,8 @@ func (w *walker) walk(n ast.Node) {
 				return false
 			}
 		case *ast.BlockStmt:
-			return !w.statements(x.List)
+			w.statements(x.List)
+			return false
 		case *ast.CaseClause:
 			for _, e := range x.List {
 				w.walk(e)
@@ -90,23 +95,22 @@ func (w *walker) constantIf(x *ast.IfStmt) bool {
 	if x.Init != nil {
 		w.walk(x.Init)
 	}
-	switch {
-	case value:
-		w.walk(x.Body)
-	default:
-		w.kill(x.Body)
+	w.walk(x.Cond)
+	alive, dead := ast.Stmt(x.Body), x.Else
+	if !value {
+		alive, dead = x.Else, x.Body
 	}
-	if x.Else != nil && value {
-		w.kill(x.Else)
-	} else if x.Else != nil {
-		w.walk(x.Else)
+	if alive != nil {
+		w.walk(alive)
+	}
+	if dead != nil {
+		w.kill(dead)
 	}
 	return true
 }
 
-// statements walks a list up to where it is left for certain; a label may be jumped to. It
-// always says true: the list has been walked.
-func (w *walker) statements(list []ast.Stmt) bool {
+// statements walks a list up to where it is left for certain; a label may be jumped to.
+func (w *walker) statements(list []ast.Stmt) {
 	left := false
 	for _, s := range list {
 		if _, labelled := s.(*ast.LabeledStmt); labelled {
@@ -119,7 +123,6 @@ func (w *walker) statements(list []ast.Stmt) bool {
 		w.walk(s)
 		left = leaves(s)
 	}
-	return true
 }
 
 // leaves tells whether what follows a statement is out of reach.
