@@ -11,6 +11,10 @@ import (
 // Bubble runs f in a bubble of virtual time (see testing/synctest) and returns
 // when f and every goroutine that it started have ended.
 //
+// Nor may the candidate have goroutines outside the bubble: one that a package's init
+// started, or that such a one started for a call from the bubble, is none of the bubble's
+// and would be no leak for it. The harness looks for them when the test is over.
+//
 // Goroutines that are left when f has returned fail the test as a leak, and a
 // bubble in which all are blocked before f returned fails it as a deadlock.
 // If the test had failed before, say because t.Fatal left f early, what is left
@@ -36,6 +40,10 @@ func LenientBubble(t *testing.T, f func(t *testing.T)) {
 
 func bubble(t *testing.T, lenient bool, f func(t *testing.T)) {
 	t.Helper()
+	topLevel, _, _ := strings.Cut(t.Name(), "/")
+	if !lenient {
+		mark.Strict(topLevel)
+	}
 	before := bubbled(nil)
 	kind := run(t, f)
 	if kind == "" || lenient && kind == mark.Leak && !t.Failed() {
@@ -45,7 +53,6 @@ func bubble(t *testing.T, lenient bool, f func(t *testing.T)) {
 	if t.Failed() {
 		t.Fatalf("after this failure, goroutines were left over (%s):\n%s", kind, left)
 	}
-	topLevel, _, _ := strings.Cut(t.Name(), "/")
 	mark.Set(topLevel, kind)
 	if kind == mark.Leak {
 		t.Fatalf("LEAK: the test function has returned, and these goroutines are still there:\n%s", left)

@@ -63,6 +63,7 @@ InspectedFile read_inspected_file(const JsonValue& value, const std::string& exp
   file.imports = read_imports(object);
   file.directives = read_mentions(object, "directives");
   file.uses = read_mentions(object, "uses");
+  file.dead = read_mentions(object, "dead");
   file.assigned = read_mentions(object, "assigned");
   file.declarations = read_mentions(object, "declarations");
   file.build_constraint = read_text(object.member("build_constraint"));

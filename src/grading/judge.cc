@@ -97,12 +97,28 @@ std::vector<std::string> uses_of(const std::string& call, const Inspection& insp
   return places;
 }
 
+bool is_dead(const Mention& use, const InspectedFile& file) {
+  return std::any_of(file.dead.begin(), file.dead.end(), [&](const Mention& dead) {
+    return dead.text == use.text && dead.at.line == use.at.line && dead.at.column == use.at.column;
+  });
+}
+
+// Why a use of `call` is missing; "" if there is one that runs.
+std::string lack_of(const std::string& call, const Inspection& inspection) {
+  for (const InspectedFile& file : inspection.files)
+    for (const Mention& use : file.uses)
+      if (use.text == call && !is_dead(use, file)) return "";
+  const auto places = uses_of(call, inspection);
+  if (places.empty()) return call + " is not used";
+  return call + " is used only where nothing comes of it, at " + enumerate(places);
+}
+
 Judgement judge_calls(const Evidence& wanted, const EvidenceBag& evidence) {
   if (evidence.inspection.files.empty()) return {Verdict::kIncomplete, "no file was inspected"};
   std::string reason;
   for (const std::string& call : wanted.must_call)
-    if (uses_of(call, evidence.inspection).empty())
-      reason += (reason.empty() ? "" : "; ") + call + " is not used";
+    if (const std::string lack = lack_of(call, evidence.inspection); !lack.empty())
+      reason += (reason.empty() ? "" : "; ") + lack;
   for (const std::string& call : wanted.must_not_call)
     if (const auto places = uses_of(call, evidence.inspection); !places.empty())
       reason += (reason.empty() ? "" : "; ") + call + " is used at " + enumerate(places);

@@ -32,6 +32,7 @@ struct InspectedFile {
   std::vector<Import> imports;
   std::vector<Mention> directives;    ///< every //go: comment, //line and /*line*/ and "//export"
   std::vector<Mention> uses;          ///< qualified names of imported packages: "net/http.Get"
+  std::vector<Mention> dead;          ///< of these, what never runs, or gives nobody its value
   std::vector<Mention> assigned;      ///< of these, variables that the file changes or points to
   std::vector<Mention> declarations;  ///< package-level names: "TestMain", "Limiter.Allow"
   std::string build_constraint;       ///< of //go:build, or implied by the file's name

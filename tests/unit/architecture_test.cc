@@ -172,4 +172,33 @@ TEST(Architecture, AFileOutsideOfAnyModuleIsSeen) {
   EXPECT_THAT(violations("src/loose.h", ""), ElementsAre(HasSubstr("in no module")));
 }
 
+/// Uses of what a submission can change by a pointer: the clients, the transport and the mux that
+/// all of a process share.
+std::vector<std::string> shared_clients(const std::string& go) {
+  static const std::regex kShared(
+      R"re(\bhttp\.(Default\w+|(?:Get|Head|Post|PostForm|Handle|HandleFunc)\())re");
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(go.begin(), go.end(), kShared), end; at != end; ++at)
+    found.push_back((*at)[1].str());
+  return found;
+}
+
+TEST(HiddenTests, TrustNoClientThatASubmissionCanChange) {
+  std::size_t files = 0;
+  for (const auto& exercise : fs::directory_iterator(fs::path(ASSAY_TOP) / "exercises")) {
+    if (!fs::is_directory(exercise.path() / "hidden")) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(exercise.path() / "hidden")) {
+      if (entry.path().extension() != ".go") continue;
+      ++files;
+      EXPECT_THAT(shared_clients(text_of(entry.path())), IsEmpty()) << entry.path();
+    }
+  }
+  EXPECT_GT(files, 20U) << "the hidden tests were not found";
+}
+
+TEST(HiddenTests, AUseOfASharedClientIsSeen) {
+  EXPECT_THAT(shared_clients("r, err := http.Get(url)\nc := http.DefaultClient\nhttp.GetBody()"),
+              ElementsAre("Get(", "DefaultClient"));
+}
+
 }  // namespace

@@ -15,6 +15,7 @@ constexpr std::string_view kGood =
     R"("imports":[{"path":"time","name":"clock","line":3,"column":8}],)"
     R"("directives":[{"text":"//go:norace","line":5,"column":1}],)"
     R"("uses":[{"text":"time.Tick","line":6,"column":10}],)"
+    R"("dead":[{"text":"time.Tick","line":6,"column":10}],)"
     R"("assigned":[{"text":"io.EOF","line":8,"column":3}],)"
     R"("declarations":[{"text":"Limiter.Allow","line":7,"column":19}],)"
     R"("build_constraint":"linux","formatted":false,"lines":12,"tokens":34}]})";
@@ -40,6 +41,7 @@ TEST(ParseInspection, ReadsEveryField) {
   EXPECT_EQ(file.directives.at(0).text, "//go:norace");
   EXPECT_EQ(file.uses.at(0).text, "time.Tick");
   EXPECT_EQ(file.uses.at(0).at.line, 6U);
+  EXPECT_EQ(file.dead.at(0).text, "time.Tick");
   EXPECT_EQ(file.assigned.at(0).text, "io.EOF");
   EXPECT_EQ(file.declarations.at(0).text, "Limiter.Allow");
   EXPECT_EQ(file.build_constraint, "linux");

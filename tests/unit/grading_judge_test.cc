@@ -130,6 +130,27 @@ TEST(Judge, CallsAreReadFromTheInspection) {
   EXPECT_EQ(judge_one(wanted, evidence).verdict, Verdict::kPassed);
 }
 
+TEST(Judge, ACallThatNothingComesOfIsNone) {
+  Criterion wanted = criterion("idiom", 5, {});
+  wanted.evidence.must_call = {"crypto/hmac.Equal"};
+  EvidenceBag evidence;
+  InspectedFile file;
+  file.path = "auth.go";
+  file.uses = {{"crypto/hmac.Equal", {7, 2}}, {"crypto/hmac.New", {8, 2}}};
+  file.dead = file.uses;
+  evidence.inspection.files = {file};
+  const CriterionResult lost = judge_one(wanted, evidence);
+  EXPECT_EQ(lost.verdict, Verdict::kFailed);
+  EXPECT_EQ(lost.reason, "crypto/hmac.Equal is used only where nothing comes of it, at auth.go:7");
+  file.uses = {{"crypto/hmac.Equal", {7, 30}}};
+  evidence.inspection.files.push_back(file);
+  EXPECT_EQ(judge_one(wanted, evidence).verdict, Verdict::kPassed);
+  wanted.evidence.must_call.clear();
+  wanted.evidence.must_not_call = {"crypto/hmac.Equal"};
+  evidence.inspection.files.pop_back();
+  EXPECT_EQ(judge_one(wanted, evidence).verdict, Verdict::kFailed) << "what is dead is there";
+}
+
 TEST(Judge, NoEvidenceIsNoPass) {
   EvidenceBag evidence;
   evidence.vetted = true;

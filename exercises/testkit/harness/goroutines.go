@@ -15,7 +15,7 @@ type goroutine struct {
 	state  string // "select", "sync.Mutex.Lock", "running": without what follows it
 	bubble bool   // member of a synctest bubble
 	text   string // header and frames
-	leak   bool   // set by settle: the candidate's, and parked for good as far as one can see
+	leak   bool   // set by settle: the candidate's, and there for good as far as one can see
 }
 
 // snapshot is what ran at one moment, with the goroutine that looked left out.
@@ -169,8 +169,9 @@ const (
 )
 
 // settle waits for the goroutines that came since `before` and gives those that stay
-// and are the module's or a bubble's, marked with whether they make a leak.
-func settle(before snapshot, m module) []goroutine {
+// and are the module's or a bubble's, marked with whether they make a leak. To a strict
+// test one that sleeps or waits for the network is a leak too.
+func settle(before snapshot, m module, strict bool) []goroutine {
 	for range yields {
 		if runtime.NumGoroutine() <= len(before.all)+1 {
 			break
@@ -191,9 +192,21 @@ func settle(before snapshot, m module) []goroutine {
 		last = now
 	}
 	for i, g := range last {
-		last[i].leak = quiet >= parkedGrace && !g.bubble && locked[g.state] && m.origin(g) == candidate
+		stays := quiet >= parkedGrace && (locked[g.state] || strict)
+		last[i].leak = stays && !g.bubble && m.origin(g) == candidate
 	}
 	return last
+}
+
+// without leaves out of a snapshot what runs the candidate's code: so it counts as new.
+func (s snapshot) without(m module) snapshot {
+	others := snapshot{all: make(map[uint64]goroutine, len(s.all)), complete: s.complete}
+	for id, g := range s.all {
+		if g.bubble || m.origin(g) != candidate {
+			others.all[id] = g
+		}
+	}
+	return others
 }
 
 // newcomers are those of now that were not there before and that concern the module.

@@ -42,8 +42,16 @@
 // channel, a select, a lock, a WaitGroup or a Cond. Goroutines that sleep, wait
 // for I/O or are running may still end on their own, those that the test started
 // are the test's business, and those that only hold standard library code (idle
-// HTTP connections) nobody's: none of them is called a leak. Whatever the verdict,
-// when goroutines of the module are left the process is not used for another test.
+// HTTP connections) nobody's: none of them is called a leak.
+//
+// A test whose subject is leaks, one that calls testkit.Bubble, is stricter with the
+// candidate's goroutines outside its bubble: those that are older than the test, since
+// an init started them, count too, and so do those that sleep or wait for I/O. Otherwise
+// whoever moves the work to goroutines of an init, or has these start others, would
+// leave nothing behind that anybody counts. To every other test an init's goroutines
+// are nobody's leak.
+//
+// Whatever the verdict, when goroutines of the module are left the process is not used for another test.
 //
 // # The watchdog
 //

@@ -255,6 +255,28 @@ func TestWhatIsNoLeakOnlyAsksForAFreshProcess(t *testing.T) {
 func TestGoroutinesOfAnInitAreNobodysLeak(t *testing.T) {
 	o := grade(t, "TestPasses,TestPasses", "SUBJECT_INIT=background")
 	o.expect(t, 0, "start", "begin", "end outcome=passed", "begin", "end outcome=passed", "done")
+	o = grade(t, "TestLenient,TestPasses", "SUBJECT_INIT=background")
+	o.expect(t, 0, "start", "begin", "end outcome=passed", "begin", "end outcome=passed", "done")
+}
+
+func TestGoroutinesOfAnInitAreALeakWhereLeaksAreTheSubject(t *testing.T) {
+	o := grade(t, "TestPasses,TestStrict,TestPasses", "SUBJECT_INIT=background")
+	o.expect(t, 0, "start", "begin", "end outcome=passed", "begin", `end outcome=failed kind="leak" races=0`,
+		`stop next=2 reason="leak"`)
+	if !strings.Contains(o.stderr, "subject/subject.go:") {
+		t.Errorf("no stack of what leaked:\n%s", o.stderr)
+	}
+	grade(t, "TestStrict,TestPasses").expect(t, 0,
+		"start", "begin", "end outcome=passed", "begin", "end outcome=passed", "done")
+	grade(t, "TestStrict", "SUBJECT_INIT=passing").expect(t, 0, "start", "begin", "end outcome=passed", "done")
+}
+
+func TestWhoeverEscapesTheBubbleThroughAnInitIsALeak(t *testing.T) {
+	o := grade(t, "TestStrictEscape,TestPasses", "SUBJECT_INIT=errands")
+	o.expect(t, 0, "start", "begin", `end outcome=failed kind="leak" races=0`, `stop next=1 reason="leak"`)
+	if !strings.Contains(o.stderr, "[sleep") {
+		t.Errorf("the goroutine that sleeps is not shown:\n%s", o.stderr)
+	}
 }
 
 func TestALockInABubbleIsADeadlockAtOnce(t *testing.T) {

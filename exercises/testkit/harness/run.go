@@ -80,6 +80,7 @@ func taint(res result) string {
 func (r *runner) one(index int, test Test) result {
 	r.process.restore()
 	mark.Take(test.Name)
+	mark.TakeStrict(test.Name)
 	before := look()
 	r.channelBegin(index, test, before)
 
@@ -97,7 +98,11 @@ func (r *runner) one(index int, test Test) result {
 	r.mu.Unlock()
 
 	res := result{outcome: "failed", took: took, procs: runtime.GOMAXPROCS(0)}
-	res.left = settle(before, moduleOf(test.Func))
+	whose, strict := moduleOf(test.Func), mark.TakeStrict(test.Name)
+	if strict {
+		before = before.without(whose)
+	}
+	res.left = settle(before, whose, strict)
 	total := raceErrors()
 	res.races, r.races = total-r.races, total
 	switch {

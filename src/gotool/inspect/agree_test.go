@@ -25,7 +25,7 @@ func TestUsesAreThoseThatTheTypeCheckerSees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report := inspect("x.go", source, true, maxMentions)
+			report := inspect("x.go", source, true, maxMentions).report
 			ours := map[string]string{}
 			for _, use := range report.Uses {
 				ours[fmt.Sprintf("%d:%d", use.Line, use.Column)] = use.Text

@@ -9,11 +9,18 @@ import (
 // assigned lists the variables of imported packages that the file changes, or takes the
 // address of, as "import/path.Name": whole, a field or an element of them, or what they
 // point to. Such variables are everybody's: what one package puts into io.EOF or
-// http.DefaultTransport, the tests beside it find there.
+// http.DefaultTransport, the tests beside it find there. A local variable that was given
+// such a one's value is followed within its file, since the value may be a pointer; what a
+// function is handed, or a field holds, is not.
 func (in *inspection) assigned(file *ast.File) {
 	paths, dotted := localPaths(file)
+	foreign := aliases(file)
 	note := func(target ast.Expr) {
-		switch root := rootOf(target).(type) {
+		root := rootOf(target)
+		if name := baseOf(target); name != nil && name != ast.Unparen(target) && foreign[name.Obj] != nil {
+			root = foreign[name.Obj]
+		}
+		switch root := root.(type) {
 		case *ast.SelectorExpr:
 			base := ast.Unparen(root.X).(*ast.Ident)
 			for _, path := range paths[base.Name] {
@@ -76,6 +83,71 @@ func rootOf(target ast.Expr) ast.Expr {
 				return x
 			}
 			return nil
+		default:
+			return nil
+		}
+	}
+}
+
+// aliases finds the variables of a file that were given what another package's name stands
+// for, be it through a type assertion or through each other.
+func aliases(file *ast.File) map[*ast.Object]ast.Expr {
+	found := map[*ast.Object]ast.Expr{}
+	give := func(to *ast.Ident, value ast.Expr) {
+		if to.Obj == nil || to.Obj.Kind != ast.Var {
+			return
+		}
+		root := rootOf(value)
+		if name := baseOf(value); name != nil && root == nil {
+			root = found[name.Obj]
+		}
+		if root != nil {
+			found[to.Obj] = root
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch s := n.(type) {
+		case *ast.AssignStmt:
+			for i, target := range s.Lhs {
+				// In `t, ok := x.(T)` only the first is the value.
+				if name, ok := target.(*ast.Ident); ok && i < len(s.Rhs) {
+					give(name, s.Rhs[i])
+				}
+			}
+		case *ast.ValueSpec:
+			for i, name := range s.Names {
+				if i < len(s.Values) {
+					give(name, s.Values[i])
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// baseOf is the variable that a target lies behind, declared in the file: t of `t.Dial`
+// and of `*t`.
+func baseOf(target ast.Expr) *ast.Ident {
+	for {
+		switch x := target.(type) {
+		case *ast.ParenExpr:
+			target = x.X
+		case *ast.StarExpr:
+			target = x.X
+		case *ast.IndexExpr:
+			target = x.X
+		case *ast.SliceExpr:
+			target = x.X
+		case *ast.TypeAssertExpr:
+			target = x.X
+		case *ast.SelectorExpr:
+			target = x.X
+		case *ast.Ident:
+			if x.Obj == nil {
+				return nil
+			}
+			return x
 		default:
 			return nil
 		}

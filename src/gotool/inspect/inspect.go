@@ -17,28 +17,31 @@ type inspection struct {
 	fset   *token.FileSet
 	left   int  // how many mentions may still be added
 	full   bool // whether there were more
+	file   *ast.File
+	usedAt []token.Pos // of the report's uses, one each
+	dead   []span      // see bury
 }
 
 // inspect reports on one file. `whole` is false if source was cut; `left` is how many
-// mentions there is room for.
-func inspect(path string, source []byte, whole bool, left int) *fileReport {
+// mentions there is room for. What the file means beside others comes later, by bury.
+func inspect(path string, source []byte, whole bool, left int) *inspection {
 	in := &inspection{
 		report: &fileReport{
 			Path: path, ParseErrors: []mention{}, Imports: []importReport{}, Directives: []mention{},
-			Uses: []mention{}, Assigned: []mention{}, Declarations: []mention{}, Lines: countLines(source),
+			Uses: []mention{}, Dead: []mention{}, Assigned: []mention{}, Declarations: []mention{}, Lines: countLines(source),
 		},
 		fset: token.NewFileSet(),
 		left: left,
 	}
 	if !whole {
 		in.fail(1, 1, fmt.Sprintf("the file has more than %d bytes", maxFileBytes))
-		return in.report
+		return in
 	}
 	in.look(path, source)
 	if in.full {
 		in.fail(1, 1, "the file has more names and directives than can be checked")
 	}
-	return in.report
+	return in
 }
 
 // look fills the report. Should the standard library panic over the file, the file is
@@ -58,6 +61,9 @@ func (in *inspection) look(path string, source []byte) {
 	in.parseErrors(err)
 	if file == nil {
 		return
+	}
+	if err == nil {
+		in.file = file
 	}
 	if file.Name != nil && file.Name.Name != "_" {
 		in.report.Package = file.Name.Name

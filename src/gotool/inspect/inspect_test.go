@@ -12,7 +12,7 @@ import (
 )
 
 // see inspects a source as if it were the whole of a file.
-func see(source string) *fileReport { return inspect("x.go", []byte(source), true, maxMentions) }
+func see(source string) *fileReport { return inspect("x.go", []byte(source), true, maxMentions).report }
 
 // texts gives mentions as "text:line:column".
 func texts(list []mention) []string {
@@ -124,6 +124,41 @@ func g() {
 		"net/http.DefaultServeMux:21:2", "io.EOF:22:11", "net/http.P:23:10", "os.Args:28:2"})
 }
 
+func TestVariablesOfOtherPackagesAreFollowedThroughLocalOnes(t *testing.T) {
+	r := see(`package x
+
+import (
+	"io"
+	"net/http"
+)
+
+var shared = http.DefaultTransport
+
+func f() {
+	client := http.DefaultClient
+	client.Timeout = 1
+	transport, ok := shared.(*http.Transport)
+	transport.DialContext = nil
+	if t, ok := http.DefaultTransport.(*http.Transport); ok {
+		again := t
+		again.MaxIdleConns, _ = 1, &again.Proxy
+	}
+	*client = http.Client{}
+	client, ok = nil, false
+	own := http.DefaultTransport.(*http.Transport).Clone()
+	own.DialContext = nil
+	mine := &http.Client{}
+	mine.Timeout = 1
+	err, status := io.EOF, http.StatusOK
+	err, status = nil, 3
+	status++
+	g(&err, &status, client)
+}
+`)
+	equal(t, texts(r.Assigned), []string{"net/http.DefaultClient:11:12", "net/http.DefaultTransport:8:14",
+		"net/http.DefaultTransport:15:14", "net/http.DefaultTransport:15:14", "net/http.DefaultClient:11:12"})
+}
+
 func TestADotImportMakesNamesSuspect(t *testing.T) {
 	r := see("package x\nimport . \"time\"\ntype Mine int\nvar a = Tick(Second) + local(b.Field) + Mine(1)\n")
 	if len(r.Imports) != 1 || r.Imports[0].Name != "." {
@@ -198,11 +233,11 @@ func TestBuildConstraints(t *testing.T) {
 		"x_race.go": "", "x_linux.y.go": "linux", "amd64_linux.go": "linux", "linux_amd64.go": "amd64",
 	}
 	for name, want := range names {
-		if got := inspect(name, []byte("package x\n"), true, 1).BuildConstraint; got != want {
+		if got := inspect(name, []byte("package x\n"), true, 1).report.BuildConstraint; got != want {
 			t.Errorf("%s is constrained by %q, want %q", name, got, want)
 		}
 	}
-	if got := inspect("x_linux.go", []byte("//go:build race\n\npackage x\n"), true, 1).BuildConstraint; got != "race && linux" {
+	if got := inspect("x_linux.go", []byte("//go:build race\n\npackage x\n"), true, 1).report.BuildConstraint; got != "race && linux" {
 		t.Errorf("name and comment together: %q", got)
 	}
 }
@@ -316,10 +351,10 @@ func TestAFileThatIsTooLargeIsNotPassedOver(t *testing.T) {
 
 func TestTheRoomForMentionsIsShared(t *testing.T) {
 	source := []byte("package x\nimport \"time\"\nvar a, b = time.A, time.B\n")
-	if r := inspect("x.go", source, true, 5); len(r.ParseErrors) != 0 {
+	if r := inspect("x.go", source, true, 5).report; len(r.ParseErrors) != 0 {
 		t.Errorf("five mentions do not fit: %+v", r.ParseErrors)
 	}
-	if r := inspect("x.go", source, true, 4); len(r.ParseErrors) != 1 {
+	if r := inspect("x.go", source, true, 4).report; len(r.ParseErrors) != 1 {
 		t.Error("a file of which a mention was left out looks complete")
 	}
 }

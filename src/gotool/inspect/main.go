@@ -36,6 +36,7 @@ type fileReport struct {
 	Imports         []importReport `json:"imports"`
 	Directives      []mention      `json:"directives"`
 	Uses            []mention      `json:"uses"`
+	Dead            []mention      `json:"dead"`
 	Assigned        []mention      `json:"assigned"`
 	Declarations    []mention      `json:"declarations"`
 	BuildConstraint string         `json:"build_constraint"`
@@ -76,19 +77,22 @@ func run(dir string, list io.Reader, out io.Writer) error {
 	defer root.Close()
 	doc := document{SchemaVersion: schemaVersion, Files: []*fileReport{}}
 	left := maxMentions
+	var files []*inspection
 	names := bufio.NewScanner(list)
 	for names.Scan() {
 		source, whole, err := read(root, names.Text())
 		if err != nil {
 			return err
 		}
-		report := inspect(names.Text(), source, whole, left)
-		left -= report.mentions()
-		doc.Files = append(doc.Files, report)
+		in := inspect(names.Text(), source, whole, left)
+		left -= in.report.mentions()
+		files = append(files, in)
+		doc.Files = append(doc.Files, in.report)
 	}
 	if err := names.Err(); err != nil {
 		return err
 	}
+	bury(files, left)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(doc)

@@ -45,7 +45,11 @@ func (in *inspection) uses(file *ast.File) {
 }
 
 func (in *inspection) use(pos token.Pos, path, name string) {
+	before := len(in.report.Uses)
 	in.mentionName(&in.report.Uses, pos, path, name)
+	if len(in.report.Uses) > before {
+		in.usedAt = append(in.usedAt, pos)
+	}
 }
 
 // mentionName adds "path.name" to a list, or fails the file where that is too long.

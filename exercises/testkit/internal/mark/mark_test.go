@@ -25,3 +25,13 @@ func TestAMarkIsTakenOnce(t *testing.T) {
 		t.Errorf("the second run of a test inherited the mark %q", kind)
 	}
 }
+
+func TestStrictnessIsTakenOnce(t *testing.T) {
+	mark.Strict("TestA")
+	if mark.TakeStrict("TestB") {
+		t.Error("TestB is as strict as TestA")
+	}
+	if !mark.TakeStrict("TestA") || mark.TakeStrict("TestA") {
+		t.Error("TestA is not strict exactly once")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"assay.test/testkit"
 	"subject"
 )
 
@@ -93,6 +94,18 @@ func TestBubbleLeaks(t *testing.T) {
 
 func TestBubbleLocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { subject.LockTwice() })
+}
+
+func TestStrict(t *testing.T) {
+	testkit.Bubble(t, func(t *testing.T) { time.Sleep(time.Hour) })
+}
+
+func TestLenient(t *testing.T) {
+	testkit.LenientBubble(t, func(t *testing.T) { time.Sleep(time.Hour) })
+}
+
+func TestStrictEscape(t *testing.T) {
+	testkit.Bubble(t, func(t *testing.T) { subject.Escape() })
 }
 
 func TestLocks(t *testing.T) { subject.LockTwice() }

@@ -11,7 +11,10 @@ import (
 	"time"
 )
 
-var background = make(chan int)
+var (
+	background = make(chan int)
+	errands    = make(chan func())
+)
 
 func init() {
 	switch os.Getenv("SUBJECT_INIT") {
@@ -38,6 +41,14 @@ func init() {
 			for range background {
 			}
 		}()
+	case "errands":
+		go func() {
+			for errand := range errands {
+				go errand()
+			}
+		}()
+	case "passing":
+		go time.Sleep(10 * time.Millisecond)
 	}
 }
 
@@ -85,6 +96,10 @@ func Ticking() {
 		}
 	}()
 }
+
+// Escape has a goroutine of the init start one that sleeps: outside the bubble of the caller,
+// in real time.
+func Escape() { errands <- func() { time.Sleep(time.Hour) } }
 
 // Call runs what it is given on a goroutine of the caller's.
 func Call(f func()) { f() }
