@@ -3,12 +3,12 @@
 // file knows what that is; reports are written of what these functions give back.
 //
 // What stays is what was asked for, what was graded and what was decided: commits and
-// trees, outcomes, scores, the verdict of every criterion and test, hints, findings about the
-// code, limits. What goes is when and how it came about: times, durations, resources, tries,
+// trees, outcomes, scores, the verdict of every criterion, hints, findings about the code,
+// limits. What goes is when and how it came about: times, durations, resources, tries,
 // and the evidence of this one run. Of that nothing is sure to be alike. Who of two
-// goroutines comes first is chance, and with it in how many of the repeats a race shows up,
-// which of several races is found, where the others stand when one panics, and what was
-// written until then.
+// goroutines comes first is chance, and with it which of the tests of a criterion sees a
+// mistake, in how many of the repeats a race shows up, which of several races is found, where
+// the others stand when one panics, and what was written until then.
 #pragma once
 
 #include <string>

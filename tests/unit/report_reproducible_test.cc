@@ -79,9 +79,6 @@ TEST(Reproducible, KeepsWhatWasDecided) {
       EXPECT_EQ(after.criteria[i].reason, before.criteria[i].reason);
     }
   }
-  ASSERT_EQ(after.tests.size(), before.tests.size());
-  for (std::size_t i = 0; i < after.tests.size(); ++i)
-    EXPECT_EQ(after.tests[i].verdict, before.tests[i].verdict);
 }
 
 // Two honest runs of racy code: everything that chance decides in `other` differs from `one`.
@@ -93,6 +90,7 @@ GradeResult by_chance(GradeResult result) {
       each.reason = "race in 2 of 9 runs, failed in 1";
   }
   for (TestResult& test : result.tests) {
+    test.verdict = Verdict::kPassed;
     std::reverse(test.attempts.begin(), test.attempts.end());
     test.attempts.push_back({BuildKind::kRace, 4, 7, Verdict::kPassed, "", "other words", 5, 0});
     test.attempts.push_back({BuildKind::kRace, 4, 8, test.verdict, "exit code 66", "", 5, 3});
@@ -163,6 +161,7 @@ INSTANTIATE_TEST_SUITE_P(
         Chance{"RepeatsOfACriterion", [](GradeResult& r) { r.criteria[1].passed += 1; }},
         Chance{"AttemptsOfACriterion", [](GradeResult& r) { r.criteria[1].attempts += 1; }},
         Chance{"ReasonThatCountsRuns", [](GradeResult& r) { r.criteria[1].reason = "race in 2"; }},
+        Chance{"WhichTestSawIt", [](GradeResult& r) { r.tests[1].verdict = Verdict::kPassed; }},
         Chance{"AttemptsOfATest", [](GradeResult& r) { r.tests[0].attempts.pop_back(); }},
         Chance{"WhichRaces", [](GradeResult& r) { r.races.pop_back(); }},
         Chance{"WhichCrashes", [](GradeResult& r) { r.crashes.pop_back(); }},
