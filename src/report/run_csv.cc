@@ -51,6 +51,19 @@ struct Context {
   std::vector<std::string> identical;
 };
 
+// "Ada; Grace", and from how many more.
+std::string equals_of(const Run& run, const IdenticalSubmissions& group, std::size_t index) {
+  std::string names;
+  std::size_t named = 0;
+  for (const std::size_t other : group.submissions) {
+    if (other == index) continue;
+    if (named == kMostEqualsNamed)
+      return names + "; and " + std::to_string(group.submissions.size() - 1 - named) + " more";
+    names += (named++ == 0 ? "" : "; ") + run.submissions[other].entry.candidate;
+  }
+  return names;
+}
+
 Context context_of(const Run& run, const std::vector<Standing>& board) {
   Context context{std::vector<const Standing*>(run.submissions.size()),
                   std::vector<std::string>(run.submissions.size())};
@@ -59,11 +72,7 @@ Context context_of(const Run& run, const std::vector<Standing>& board) {
       context.standings[index] = &standing;
   for (const IdenticalSubmissions& group : identical_submissions(run))
     for (const std::size_t index : group.submissions)
-      for (const std::size_t other : group.submissions) {
-        if (other == index) continue;
-        std::string& names = context.identical[index];
-        names += (names.empty() ? "" : "; ") + run.submissions[other].entry.candidate;
-      }
+      context.identical[index] = equals_of(run, group, index);
   return context;
 }
 

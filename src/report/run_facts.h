@@ -65,6 +65,10 @@ struct IdenticalSubmissions {
 };
 std::vector<IdenticalSubmissions> identical_submissions(const Run& run);
 
+/// How many of its equals a report names beside a submission; the others are counted. Ten thousand
+/// equals that name each other would be gigabytes.
+inline constexpr std::size_t kMostEqualsNamed = 30;
+
 /// The card of `exercise`; null if the run has none.
 const ExerciseCard* card_of(const Run& run, const std::string& exercise);
 

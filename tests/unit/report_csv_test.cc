@@ -95,6 +95,22 @@ TEST(RunCsv, CarriesTheRostersColumnsForReviewersOnly) {
   EXPECT_THAT(run_to_csv(hostile_run()), HasSubstr(",candidate_2,"));
 }
 
+// Each of n equals that names all the others makes a table that grows with the square of n.
+TEST(RunCsv, NamesThirtyEqualsAndCountsTheOthers) {
+  assay::Run run = six_candidates();
+  const SubmissionRecord one = run.submissions[0];
+  run.submissions.clear();
+  for (int i = 0; i < 42; ++i) {
+    run.submissions.push_back(one);
+    run.submissions.back().entry.candidate = "equal " + std::to_string(i);
+  }
+  EXPECT_THAT(run_to_csv(run), HasSubstr(",equal 0; equal 1; equal 2; "));
+  EXPECT_THAT(run_to_csv(run), HasSubstr("; equal 28; equal 29; and 11 more,"));
+  run.submissions.resize(31);
+  EXPECT_THAT(run_to_csv(run), HasSubstr("; equal 29; equal 30,"));
+  EXPECT_THAT(run_to_csv(run), Not(HasSubstr("more,")));
+}
+
 TEST(RunCsv, HasARowForEachSubmissionAndTheLongFormOneForEachCriterion) {
   const auto lines = [](const std::string& text) { return split(text, '\n').size() - 1; };
   EXPECT_EQ(lines(run_to_csv(six_candidates())), 1U + 6);

@@ -125,6 +125,16 @@ TEST(HtmlBoard, ACandidateWhoHandedInTwiceIsNotIdenticalToThemselves) {
   EXPECT_THAT(board.rows[0].flags, Not(Contains("identical")));
 }
 
+TEST(HtmlBoard, NamesThirtyEqualsAndCountsThemAll) {
+  assay::Run run = run_of(std::vector<std::string>(42, "PP"));
+  for (SubmissionRecord& record : run.submissions) record.result->inputs_digest = "same";
+  const Board board = make_board(run, kReviewer);
+  const Equals equals = identical_to(board, board.rows[5], *board.rows[5].submissions[0]);
+  EXPECT_EQ(equals.count, 41U);
+  ASSERT_EQ(equals.rows.size(), 30U);
+  EXPECT_THAT(equals.rows, Not(Contains(5U)));
+}
+
 TEST(HtmlStatistics, BandsAreTensTheFullScoreAndNone) {
   EXPECT_EQ(band_of(0), 0U);
   EXPECT_EQ(band_of(9), 0U);

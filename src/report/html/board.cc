@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "report/run_facts.h"
 
 namespace assay::report::html {
 namespace {
@@ -77,7 +78,7 @@ void set_flags(const Board& board, Row& row) {
   if (any_of(row, is_exposed)) row.flags.emplace_back("unsandboxed");
   if (board.view == View::kCandidate) return;
   if (std::any_of(row.submissions.begin(), row.submissions.end(),
-                  [&](const auto* record) { return !identical_to(board, row, *record).empty(); }))
+                  [&](const auto* record) { return identical_to(board, row, *record).count != 0; }))
     row.flags.emplace_back("identical");
 }
 
@@ -142,14 +143,15 @@ Board make_board(const Run& run, const HtmlOptions& options) {
   return board;
 }
 
-std::vector<std::size_t> identical_to(const Board& board, const Row& row,
-                                      const SubmissionRecord& record) {
+Equals identical_to(const Board& board, const Row& row, const SubmissionRecord& record) {
   if (!record.result || record.result->inputs_digest.empty()) return {};
-  std::vector<std::size_t> found;
   const auto same = board.by_inputs.find(record.result->inputs_digest);
-  if (same == board.by_inputs.end()) return found;
-  std::copy_if(same->second.begin(), same->second.end(), std::back_inserter(found),
-               [&](std::size_t i) { return board.rows[i].key != row.key; });
+  if (same == board.by_inputs.end()) return {};
+  Equals found;
+  for (const std::size_t i : same->second) {
+    if (board.rows[i].key == row.key) continue;
+    if (found.count++ < kMostEqualsNamed) found.rows.push_back(i);
+  }
   return found;
 }
 

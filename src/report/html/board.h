@@ -44,9 +44,13 @@ struct Board {
 
 Board make_board(const Run& run, const HtmlOptions& options);
 
-/// Candidates other than `row` who handed in exactly what `record` is, by their rows.
-std::vector<std::size_t> identical_to(const Board& board, const Row& row,
-                                      const SubmissionRecord& record);
+/// Candidates other than `row` who handed in exactly what `record` is, by their rows: the first
+/// kMostEqualsNamed, and how many there are.
+struct Equals {
+  std::vector<std::size_t> rows;
+  std::size_t count = 0;
+};
+Equals identical_to(const Board& board, const Row& row, const SubmissionRecord& record);
 
 /// The score as the machine gave it, before lateness and decisions.
 std::optional<std::uint32_t> machine_score(const SubmissionRecord& record);

@@ -146,7 +146,9 @@ Json submission_json(const Board& board, const Row& row, const SubmissionRecord&
   if (record.result) add_result(item, *record.result);
   if (board.view == View::kCandidate) return item;
   item["command"] = command_for(record);
-  item["identical"] = identical_to(board, row, record);
+  const Equals equals = identical_to(board, row, record);
+  item["identical"] = equals.rows;
+  item["identical_count"] = equals.count;
   item["reused"] = record.reused;
   item["tries"] = record.tries;
   Json extra = Json::array();

@@ -86,11 +86,12 @@ function submissionFacts(submission) {
 }
 
 function identical(submission) {
-  if (!submission.identical || !submission.identical.length) return null;
-  return card('Identical submissions', String(submission.identical.length), h('p', null, 'The same files, byte for byte, came from '),
-    h('ul', null, submission.identical.slice(0, 30).map((index) =>
+  if (!submission.identical_count) return null;
+  const unnamed = submission.identical_count - submission.identical.length;
+  return card('Identical submissions', String(submission.identical_count), h('p', null, 'The same files, byte for byte, came from '),
+    h('ul', null, submission.identical.map((index) =>
       h('li', null, h('a', { href: addressOf('candidate/' + rows[index].k) }, nameOf(index))))),
-    submission.identical.length > 30 && h('p.cut', null, `and ${submission.identical.length - 30} more`));
+    unnamed > 0 && h('p.cut', null, `and ${unnamed} more`));
 }
 
 function resources(submission) {
