@@ -14,6 +14,7 @@ namespace assay::gotool {
 namespace {
 
 constexpr const char* kMainFile = "assay_main_test.go";
+constexpr int kOwnFault = 70;  // ownFault in testbuild/main.go
 constexpr std::uint64_t kMaxBinaryBytes = 256ULL << 20;
 
 std::string in_package(const Exercise& exercise, const std::string& name) {
@@ -101,16 +102,19 @@ Result<Build> build(sandbox::Runner& runner, const Prepared& prepared,
     built.diagnostics.push_back({"", 0, 0, limit_message("building", run.cause, limits), "limit"});
     return built;
   }
+  if (run.exit_code == kOwnFault)
+    return fail("build the submission: " + printable(built.output.substr(0, 2000)),
+                "`assay doctor` shows what is wrong with the set-up");
   if (run.exit_code != 0) {
     built.diagnostics = parse_compiler_output(built.output);
     name_within_module(request.exercise.module_path, built.diagnostics);
     if (built.diagnostics.empty())
-      return fail("build the submission: the go command failed without naming a file: " +
+      return fail("build the submission: it failed without a file being named: " +
                   printable(built.output.substr(0, 2000)));
     return built;
   }
   if (run.exported.size() != 1 || run.exported[0] <= 0)
-    return fail("build the submission: the go command made no test binary");
+    return fail("build the submission: no test binary was made");
   if (::fchmod(binary.get(), 0111) != 0) return fail_errno("protect the test binary");
   built.ok = true;
   return built;

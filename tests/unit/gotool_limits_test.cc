@@ -95,6 +95,19 @@ TEST_F(BuildLimit, AnInterruptionIsNobodysVerdict) {
   EXPECT_EQ(vetted.error().kind, ErrorKind::kInterrupted);
 }
 
+TEST_F(BuildLimit, AFaultOfTheBuildToolsIsNobodysVerdict) {
+  sandbox::RunResult ended = ended_by(sandbox::Cause::kExited, std::chrono::seconds(1));
+  ended.exit_code = 70;
+  ended.err = "testbuild: a.go:1:1: no such file\n";  // however much it looks like a diagnostic
+  FixedRunner runner(ended);
+  const auto built = build(
+      runner, prepared_,
+      {exercise_, workspace_, BuildKind::kRace, std::string(32, 'k'), folder_->path() / "binary"});
+  ASSERT_FALSE(built);
+  EXPECT_EQ(built.error().kind, ErrorKind::kInfrastructure);
+  EXPECT_THAT(built.error().message, HasSubstr("testbuild: a.go:1:1"));
+}
+
 TEST_F(BuildLimit, VetThatHasTooMuchToSayIsTheCandidates) {
   for (const auto cause :
        {sandbox::Cause::kOutput, sandbox::Cause::kMemory, sandbox::Cause::kCpuTime}) {

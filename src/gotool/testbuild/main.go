@@ -47,32 +47,41 @@ func main() {
 	if err == nil {
 		return
 	}
-	if s.direct {
-		fmt.Fprintln(os.Stderr, "testbuild:", err)
-		os.Exit(1)
+	if !s.direct {
+		err = handOver(s)
 	}
-	fmt.Fprintln(os.Stderr, "testbuild:", handOver(s))
-	os.Exit(1)
+	fail(err)
+}
+
+// ownFault is the exit status for what is not the candidate's doing. The go command, which testbuild
+// becomes where the candidate's code does not compile, never ends with it.
+const ownFault = 70
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "testbuild:", err)
+	os.Exit(ownFault)
 }
 
 func read() settings {
 	var s settings
+	flag.CommandLine.Init(os.Args[0], flag.ContinueOnError)
 	flag.BoolVar(&s.race, "race", false, "build with the race detector")
 	flag.BoolVar(&s.direct, "direct", false, "fail instead of handing over to the go command")
 	flag.StringVar(&s.std, "std", "", "`file` that says where compiled packages lie")
 	flag.StringVar(&s.godebug, "godebug", "", "`file` of GODEBUG settings for versions of Go")
 	flag.StringVar(&s.define, "X", "", "`name=value` of a variable for the linker to set")
 	flag.StringVar(&s.output, "o", "", "`file` to write the binary to")
-	flag.Parse()
+	if flag.CommandLine.Parse(os.Args[1:]) != nil {
+		os.Exit(ownFault)
+	}
 	if flag.NArg() != 1 || s.std == "" || s.godebug == "" || s.output == "" {
 		flag.Usage()
-		os.Exit(2)
+		os.Exit(ownFault)
 	}
 	s.below = flag.Arg(0)
 	here, err := os.Getwd()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "testbuild:", err)
-		os.Exit(1)
+		fail(err)
 	}
 	s.dir = filepath.Join(here, s.below)
 	return s

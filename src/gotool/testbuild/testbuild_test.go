@@ -294,6 +294,36 @@ func TestItHandsOver(t *testing.T) {
 	}
 }
 
+// What is no fault of the code's has an exit status of its own, so that it is never taken for a
+// build failure.
+func TestAFaultOfItsOwn(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "testbuild")
+	goCommand(t, "build", "-o", program, ".")
+	f := plain()
+	f["x.go"] = "package depot\n\nfunc f() int { return \"a\" }\n"
+	s := moduleOf(t, f, false)
+	whole := []string{"-std", s.std, "-godebug", s.godebug, "-X", s.define, "-o", s.output, "."}
+	cases := map[string]struct {
+		args   []string
+		goroot string
+		says   string
+	}{
+		"no go command to hand over to": {whole, t.TempDir(), "bin/go: no such file"},
+		"an unknown flag":               {append([]string{"-quick"}, whole...), goroot, "not defined: -quick"},
+		"no output named":               {[]string{"-std", s.std, "-godebug", s.godebug, "."}, goroot, "Usage"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			ours := exec.Command(program, c.args...)
+			ours.Env = append(os.Environ(), "GOROOT="+c.goroot)
+			words, _ := ours.CombinedOutput()
+			if ours.ProcessState.ExitCode() != ownFault || !strings.Contains(string(words), c.says) {
+				t.Errorf("ended with %d: %s", ours.ProcessState.ExitCode(), words)
+			}
+		})
+	}
+}
+
 // Every exercise of ours is built the quick way. (Whether it is plain does not depend on the
 // solution, whose imports the manifest limits to the standard library.)
 func TestOurExercisesArePlain(t *testing.T) {
