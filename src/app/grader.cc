@@ -2,11 +2,11 @@
 
 #include <sys/utsname.h>
 
-#include <chrono>
 #include <ctime>
 
 #include "app/about.h"
 #include "app/find_submission.h"
+#include "app/stopwatch.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "grading/judge.h"
@@ -16,7 +16,6 @@ namespace assay::app {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 std::string kernel() {
   utsname names{};
@@ -47,10 +46,6 @@ std::string digest_inputs(const Exercise& exercise, const Workspace& workspace,
 // The order of tests follows from the inputs, so that the same submission meets the same order.
 std::uint64_t seed_of(const std::string& digest) {
   return std::stoull(digest.substr(0, 12), nullptr, 16);
-}
-
-std::int64_t milliseconds_since(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
 }
 
 }  // namespace
@@ -91,7 +86,7 @@ Result<GradeResult> Grader::grade(const Exercise& exercise, const SubmissionRef&
 
 Result<Assembled> Grader::assemble(const Exercise& exercise, const SubmissionRef& ref,
                                    const source::Options& options) const {
-  const auto start = Clock::now();
+  const Stopwatch stopwatch;
   const auto found = find_submission(exercise, ref, options);
   if (!found && is_the_users(found.error())) return tl::unexpected(found.error());
   Assembled assembled;
@@ -103,7 +98,7 @@ Result<Assembled> Grader::assemble(const Exercise& exercise, const SubmissionRef
     assembled.settled = true;
     fail_with(found.error(), assembled.result);
   }
-  assembled.result.duration_ms = milliseconds_since(start);
+  assembled.result.duration_ms = stopwatch.milliseconds();
   return assembled;
 }
 

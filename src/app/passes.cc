@@ -1,7 +1,6 @@
 #include "app/passes.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/stopwatch.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "gotool/build.h"
@@ -23,7 +23,6 @@ namespace assay::app {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 using Attempts = std::map<std::string, std::vector<Attempt>>;
 
 void add_usage(const sandbox::RunUsage& usage, std::uint32_t processes, Usage& total) {
@@ -31,10 +30,6 @@ void add_usage(const sandbox::RunUsage& usage, std::uint32_t processes, Usage& t
   total.wall_ms += usage.wall.count() / 1000;
   total.peak_memory_bytes = std::max(total.peak_memory_bytes, usage.peak_memory_bytes);
   total.processes += processes;
-}
-
-std::int64_t milliseconds_since(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
 }
 
 // Syntax errors as the inspector saw them: with one, nothing is compiled.
@@ -168,7 +163,7 @@ class Passes::State {
 
   Result<GradeResult> next() {
     if (settled_) return begun_;
-    const auto start = Clock::now();
+    const Stopwatch stopwatch;
     const Status opened = folder_ ? Status{} : open();
     GradeResult result = begun_;
     result.environment.seed = seed_of(begun_.environment.seed, pass_++);
@@ -179,7 +174,7 @@ class Passes::State {
       fail_with(done.error(), result);
       settled_ = true;
     }
-    result.duration_ms += milliseconds_since(start);
+    result.duration_ms += stopwatch.milliseconds();
     begun_.duration_ms = 0;
     if (settled_) begun_ = result;
     return result;

@@ -5,12 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "report/view.h"
+
 namespace assay::report {
 namespace {
-
-// Which of our faults stopped a grade, and at which of its tries, is chance. In the words of
-// for_candidate().
-constexpr const char* kFault = "the grader could not do its work; this is not about the submission";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -82,7 +80,8 @@ GradeResult reproducible(GradeResult result) {
   result.duration_ms = 0;
   result.build_usage = {};
   result.run_usage = {};
-  if (result.outcome == Outcome::kInfrastructureError) result.error = kFault;
+  // Which fault of ours stopped a grade, and at which of its tries, is chance.
+  if (result.outcome == Outcome::kInfrastructureError) result.error = kOurFault;
   for (CriterionResult& criterion : result.criteria) settle(criterion);
   result.tests.clear();
   result.races.clear();

@@ -48,8 +48,7 @@ GradeResult for_candidate(GradeResult result) {
   std::erase_if(result.diagnostics, [&](const Diagnostic& diagnostic) {
     return !diagnostic.file.empty() && !is_own(diagnostic.file, result);
   });
-  if (result.outcome == Outcome::kInfrastructureError)
-    result.error = "the grader could not do its work; this is not about the submission";
+  if (result.outcome == Outcome::kInfrastructureError) result.error = kOurFault;
   return result;
 }
 

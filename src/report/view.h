@@ -15,6 +15,10 @@ enum class View {
 std::string_view name(View view);
 std::optional<View> view_from_name(std::string_view name);
 
+/// What is said of a fault of ours where its insides are nobody's business.
+inline constexpr std::string_view kOurFault =
+    "the grader could not do its work; this is not about the submission";
+
 /// `result` without what a candidate must not read: what tests wrote and why they failed (unless
 /// the exercise shows messages), frames and diagnostics outside `result.files`, words of a panic
 /// that are not the Go runtime's own, and the insides of a fault of ours.
