@@ -17,6 +17,7 @@
 #include "app/fetching.h"
 #include "app/interrupt.h"
 #include "app/machine.h"
+#include "app/own_memory.h"
 #include "app/run_documents.h"
 #include "app/run_reports.h"
 #include "base/digest.h"
@@ -223,40 +224,44 @@ class Batch {
 
 Status show(const CommonOptions& common, const BatchOptions& options,
             const store::RunStore& store) {
-  ASSAY_TRY(const Run run, load_run(store));
-  ASSAY_CHECK(write_run_reports(run, options.out));
-  ASSAY_TRY(const std::string text, run_text(run, common));
+  ASSAY_TRY(const std::string text, write_run_reports(store, options.out, common));
   ASSAY_CHECK(print(text));
   note(common, "the reports are " + (options.out / "report.html").string() + " and results.csv");
   return {};
 }
 
-}  // namespace
-
-Result<int> run_batch(const CommonOptions& common, const BatchOptions& options) {
+// What is to be graded, and grades it. The plan, which is as long as the roster, is gone when the
+// reports are written.
+Result<BatchSummary> grade_roster(const CommonOptions& common, const BatchOptions& options,
+                                  std::optional<store::RunStore>& store) {
   ASSAY_TRY(const Paths paths, find_paths());
   ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
   ASSAY_TRY(const BatchPlan plan, plan_batch(catalogue, options));
   for (const roster::Remark& remark : plan.remarks)
     note(common, remark.where + ": " + remark.message);
   if (options.salvage) ASSAY_CHECK(salvage(common, options));
-  ASSAY_TRY(store::RunStore store, open_store(options, plan));
-  for (const std::string& remark : store.remarks()) note(common, remark);
-  ASSAY_CHECK(take_roster(common, store, plan));
-  ASSAY_TRY(const auto afresh, reopen(options, store));
-  ASSAY_TRY(const auto tasks, pending_of(store, plan, afresh));
-  BatchSummary summary;
-  if (tasks.empty()) {
-    note(common, "everything on the roster is graded");
-  } else {
-    ASSAY_TRY(summary, Batch(common, options, store).grade(paths, tasks));
-  }
-  ASSAY_CHECK(show(common, options, store));
+  ASSAY_TRY(store, open_store(options, plan));
+  for (const std::string& remark : store->remarks()) note(common, remark);
+  ASSAY_CHECK(take_roster(common, *store, plan));
+  ASSAY_TRY(const auto afresh, reopen(options, *store));
+  ASSAY_TRY(const auto tasks, pending_of(*store, plan, afresh));
+  if (!tasks.empty()) return Batch(common, options, *store).grade(paths, tasks);
+  note(common, "everything on the roster is graded");
+  return BatchSummary{};
+}
+
+}  // namespace
+
+Result<int> run_batch(const CommonOptions& common, const BatchOptions& options) {
+  std::optional<store::RunStore> store;
+  ASSAY_TRY(const BatchSummary summary, grade_roster(common, options, store));
+  give_back_memory();
+  ASSAY_CHECK(show(common, options, *store));
   if (interrupted_by() != 0) {
     note(common, std::to_string(summary.left) + " submissions are left: the same command goes on");
     return exit_code(ErrorKind::kInterrupted);
   }
-  ASSAY_TRY(const std::uint64_t gave_up, store.count(Progress::kGaveUp));
+  ASSAY_TRY(const std::uint64_t gave_up, store->count(Progress::kGaveUp));
   return gave_up != 0 ? kExitInfrastructure : kExitDone;
 }
 

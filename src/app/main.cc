@@ -1,6 +1,8 @@
 // assay: grades Go exercises. The commands are in their own files.
 #include "app/cli.h"
+#include "app/own_memory.h"
 
 int main(int argc, char** argv) {
+  assay::app::share_memory_between_threads();
   return assay::app::run(argc, argv);
 }

@@ -201,8 +201,7 @@ Result<int> settle(const CommonOptions& common, const RegradeOptions& options,
   }
   const auto state = options.apply ? store::RegradeState::kApplied : store::RegradeState::kDropped;
   ASSAY_CHECK(store.settle_regrade(preview->generation, state));
-  ASSAY_TRY(const Run run, load_run(store));
-  ASSAY_CHECK(write_run_reports(run, options.run));
+  ASSAY_CHECK(write_run_reports(store, options.run));
   note(common, options.apply ? "applied: the new results count, and the old ones stay in the store"
                              : "dropped: everything counts as before");
   return kExitDone;

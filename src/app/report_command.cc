@@ -3,14 +3,12 @@
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/run_documents.h"
 #include "app/run_reports.h"
 
 namespace assay::app {
 
 Result<int> run_report(const CommonOptions& common, const ReportOptions& options) {
   ASSAY_TRY(const auto store, store::RunStore::open(options.run, store::RunStore::Access::kRead));
-  ASSAY_TRY(Run run, load_run(store));
   for (const std::string& remark : store.remarks()) note(common, remark);
   ReportRequest request;
   request.format = options.format;
@@ -19,8 +17,7 @@ Result<int> run_report(const CommonOptions& common, const ReportOptions& options
   request.candidate = options.candidate;
   request.style.color = !options.out && wants_color(common.color);
   request.style.width = terminal_width();
-  ASSAY_TRY(const auto documents, run_documents(std::move(run), request));
-  ASSAY_CHECK(publish(documents, options.out, options.format));
+  ASSAY_CHECK(publish_report(store, request, options.out));
   return kExitDone;
 }
 

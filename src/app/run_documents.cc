@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -261,6 +262,37 @@ Result<Run> load_run(const store::RunStore& store) {
   }));
   grading::settle(run);
   return run;
+}
+
+Result<OutlinedRun> load_outlines(const store::RunStore& store) {
+  OutlinedRun outlined;
+  ASSAY_TRY(outlined.run, load_settings(store));
+  std::uint64_t count = 0;
+  for (const Progress progress : {Progress::kPending, Progress::kDone, Progress::kGaveUp}) {
+    ASSAY_TRY(const std::uint64_t some, store.count(progress));
+    count += some;
+  }
+  outlined.run.submissions.reserve(count);
+  outlined.tasks.reserve(count);
+  ASSAY_CHECK(store.for_each([&](store::StoredSubmission stored) -> Status {
+    if (stored.current) stored.current->code.clear();
+    ASSAY_TRY(SubmissionRecord record, record_of(stored));
+    outlined.run.submissions.push_back(report::outline(std::move(record), outlined.run.exercises));
+    outlined.tasks.push_back(stored.task.id);
+    return {};
+  }));
+  grading::settle(outlined.run);
+  return outlined;
+}
+
+report::WholeSubmission whole_submissions(const store::RunStore& store,
+                                          std::vector<std::int64_t> tasks, LatePolicy late) {
+  return [&store, tasks = std::move(tasks), late](std::size_t index) -> Result<SubmissionRecord> {
+    ASSAY_TRY(const store::StoredSubmission stored, store.find(tasks.at(index)));
+    ASSAY_TRY(SubmissionRecord record, record_of(stored));
+    grading::settle(record, late);
+    return record;
+  };
 }
 
 }  // namespace assay::app

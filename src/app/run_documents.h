@@ -5,11 +5,14 @@
 // kept as it is where it is valid UTF-8.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/run.h"
+#include "report/outline.h"
 #include "store/run_store.h"
 
 namespace assay::app {
@@ -31,6 +34,18 @@ Result<SubmissionRecord> record_of(const store::StoredSubmission& stored);
 /// The run as it stands: every submission, the exercises as the last regrade left them, lateness
 /// and adjusted scores.
 Result<Run> load_run(const store::RunStore& store);
+
+/// The same with outlines of the submissions (report/outline.h) alone: a few kilobytes each.
+struct OutlinedRun {
+  Run run;
+  std::vector<std::int64_t> tasks;  ///< which of the store's each submission is
+};
+Result<OutlinedRun> load_outlines(const store::RunStore& store);
+
+/// Reads the whole submissions of an OutlinedRun with these tasks and this policy, as load_run()
+/// gives them. `store` must outlive it.
+report::WholeSubmission whole_submissions(const store::RunStore& store,
+                                          std::vector<std::int64_t> tasks, LatePolicy late);
 
 /// The settings alone, with the exercises as the last applied regrade left them.
 Result<Run> load_settings(const store::RunStore& store);

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "model/run.h"
 #include "report/formats.h"
+#include "store/run_store.h"
 
 namespace assay::app {
 
@@ -28,11 +29,18 @@ struct ReportRequest {
 /// kUsage for a format that does not report runs, kNotFound for a candidate who is not there.
 Result<std::vector<report::Document>> run_documents(Run run, const ReportRequest& request);
 
-/// report.html and results.csv in `folder`, for the reviewer.
-Status write_run_reports(const Run& run, const std::filesystem::path& folder);
+/// What `request` asks for of a stored run, to `out`, or to stdout (see publish()). Where tables or
+/// the HTML page are wanted, a run of any size takes little memory.
+Status publish_report(const store::RunStore& store, const ReportRequest& request,
+                      const std::optional<std::filesystem::path>& out);
 
-/// The summary for a terminal.
-Result<std::string> run_text(const Run& run, const CommonOptions& common);
+/// report.html and results.csv in `folder`, for the reviewer.
+Status write_run_reports(const store::RunStore& store, const std::filesystem::path& folder);
+
+/// The same, and the summary for a terminal.
+Result<std::string> write_run_reports(const store::RunStore& store,
+                                      const std::filesystem::path& folder,
+                                      const CommonOptions& common);
 
 /// To `out`, a file, or a folder where there are several or it is one; without it to stdout.
 Status publish(const std::vector<report::Document>& documents,

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/atomic_file.h"
+
 namespace assay {
 namespace fs = std::filesystem;
 
@@ -42,53 +44,10 @@ Status write_all(int fd, std::string_view bytes) {
   return {};
 }
 
-namespace {
-
-Status fill(int fd, const fs::path& path, std::string_view bytes) {
-  Status written = write_all(fd, bytes);
-  if (!written) written.error().message = path.string() + ": " + written.error().message;
-  return written;
-}
-
-Status write_and_publish(const std::string& temporary, int fd, const fs::path& path,
-                         std::string_view bytes, mode_t mode) {
-  ASSAY_CHECK(fill(fd, path, bytes));
-  if (::fchmod(fd, mode) != 0) return fail_errno("set the mode of " + temporary);
-  if (::fsync(fd) != 0) return fail_errno("sync " + temporary);
-  if (::rename(temporary.c_str(), path.c_str()) != 0)
-    return fail_errno("rename " + temporary + " to " + path.string());
-  // The content is safe by now, and a file system that cannot sync a folder has nothing better.
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  const Fd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory) ::fsync(directory.get());
-  return {};
-}
-
-bool is_stream(const fs::path& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
-}
-
-}  // namespace
-
 Status write_file_atomically(const fs::path& path, std::string_view bytes, mode_t mode) {
-  if (is_stream(path)) {
-    const Fd stream(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-    if (!stream) return fail_errno("open " + path.string());
-    return fill(stream.get(), path, bytes);
-  }
-  std::error_code ec;
-  fs::path target = path;
-  if (fs::is_symlink(fs::symlink_status(path, ec))) target = fs::canonical(path, ec);
-  if (target.empty())
-    return fail("follow the symlink " + path.string() + ": " + ec.message(),
-                "remove it, or make what it names");
-  std::string temporary = target.string() + ".XXXXXX";
-  const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!fd) return fail_errno("create a file beside " + target.string());
-  Status written = write_and_publish(temporary, fd.get(), target, bytes, mode);
-  if (!written) ::unlink(temporary.c_str());
-  return written;
+  ASSAY_TRY(AtomicFile file, AtomicFile::create(path));
+  ASSAY_CHECK(file.write(bytes));
+  return file.publish(mode);
 }
 
 namespace {

@@ -24,10 +24,7 @@ Result<std::string> read_file(const std::filesystem::path& path,
 /// `max_bytes`.
 Result<std::string> read_rest(int fd, const std::string& name, std::uint64_t max_bytes);
 
-/// Writes `bytes` to a temporary file beside `path`, syncs it, and renames it to `path`. On an
-/// error the old file is untouched and no temporary one is left. A symlink stays, and the file that
-/// it names is replaced. What is no regular file (/dev/null, /dev/stdout, a FIFO) is written to as
-/// it is: renaming would put a file in its place.
+/// `bytes` as an AtomicFile (base/atomic_file.h). On an error the old file is untouched.
 Status write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                              mode_t mode = 0644);
 

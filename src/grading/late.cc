@@ -49,15 +49,17 @@ std::uint32_t adjusted_score(std::uint32_t score, const Lateness& late) {
   return score - static_cast<std::uint32_t>(score * percent / 100);
 }
 
+void settle(SubmissionRecord& record, const LatePolicy& policy) {
+  record.late.reset();
+  record.adjusted.reset();
+  if (!record.result || record.result->commit.empty()) return;
+  record.late = lateness(record.entry, policy, record.result->commit_time);
+  if (record.late && record.result->score)
+    record.adjusted = adjusted_score(*record.result->score, *record.late);
+}
+
 void settle(Run& run) {
-  for (SubmissionRecord& record : run.submissions) {
-    record.late.reset();
-    record.adjusted.reset();
-    if (!record.result || record.result->commit.empty()) continue;
-    record.late = lateness(record.entry, run.late, record.result->commit_time);
-    if (record.late && record.result->score)
-      record.adjusted = adjusted_score(*record.result->score, *record.late);
-  }
+  for (SubmissionRecord& record : run.submissions) settle(record, run.late);
 }
 
 }  // namespace assay::grading

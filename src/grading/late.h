@@ -30,5 +30,7 @@ std::uint32_t adjusted_score(std::uint32_t score, const Lateness& late);
 /// score, `late` alone where that has none, and neither without a result, a deadline or a commit.
 /// What an earlier call set does not stay.
 void settle(Run& run);
+/// The same of one submission of a run with this policy.
+void settle(SubmissionRecord& record, const LatePolicy& policy);
 
 }  // namespace assay::grading

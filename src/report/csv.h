@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::report {
@@ -24,7 +25,8 @@ class Csv {
   Csv& time(std::int64_t unix_seconds);
   void end_row();
 
-  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+  /// What was written since the last call.
+  std::string take() { return std::exchange(bytes_, {}); }
 
  private:
   Csv& raw(std::string_view cell);

@@ -33,6 +33,9 @@ struct ReportOptions {
 /// How a format reports on a run, or that it does not.
 enum class OfRun { kNothing, kOneDocument, kOneForEachSubmission };
 
+/// What write_run looks at: everything, or what is in outlines (report/outline.h).
+enum class Needs { kWhole, kOutlines };
+
 struct Format {
   std::string_view name;         ///< "json", "csv-long"
   std::string_view description;  ///< for --help: "SARIF 2.1.0, for code hosts"
@@ -42,6 +45,7 @@ struct Format {
   std::string_view content_type;
   std::string_view extension;  ///< without a dot: "sarif", "csv"
   std::string_view file;       ///< what its document is usually called: "report.sarif"
+  Needs needs = Needs::kWhole;
   Result<std::vector<Document>> (*write_run)(const Run&, const ReportOptions&) = nullptr;
   std::string (*write_submission)(const SubmissionRecord&, const ReportOptions&) = nullptr;
 };

@@ -1,10 +1,13 @@
 // Puts the page together. What a person sees first comes first: the tables are in the markup, so
 // that they are there before any script runs, and right behind them the script, so that they can
-// be used while the long rest is still being read: what is for readers without script, and the data
-// of the candidates' pages, one block each, unparsed until a page is opened.
+// be used while the long rest is still being read: of each candidate the data of its page, unparsed
+// until that is opened, and what is for readers without script.
 #include "report/html_report.h"
 
 #include <fmt/format.h>
+
+#include <utility>
+#include <vector>
 
 #include "report/html/assets.h"
 #include "report/html/board.h"
@@ -20,6 +23,7 @@ namespace assay::report {
 namespace {
 
 using html::Board;
+using html::Out;
 
 // Before anything is drawn: where script runs, not all of a long table has to be there at once.
 constexpr std::string_view kEarly = "document.documentElement.className = 'js early';";
@@ -51,39 +55,97 @@ std::string charts(const Board& board) {
          figure("progress", "The run", html::timeline_chart(board)) + "</section>\n";
 }
 
-std::string tab(std::string_view id, std::string_view heading, const std::string& content) {
-  return fmt::format(
-      "<section class=\"tab\" id=\"{0}\" aria-labelledby=\"{0}-h\"><h2 id=\"{0}-h\">{1}</h2>"
-      "{2}</section>\n",
-      id, heading, content);
+void begin_tab(std::string_view id, std::string_view heading, Out& out) {
+  out << fmt::format(
+      "<section class=\"tab\" id=\"{0}\" aria-labelledby=\"{0}-h\"><h2 id=\"{0}-h\">{1}</h2>", id,
+      heading);
 }
 
-std::string main_part(const Board& board) {
-  std::string text = "<main id=\"main\">\n<div id=\"overview\">\n" + charts(board);
-  text += "<div id=\"controls\" hidden></div>\n";
-  text += tab("leaderboard", "Leaderboard", html::leaderboard(board));
-  if (board.view == View::kReviewer && !board.alone && !board.columns.empty())
-    text += tab("exercises", "Exercises", html::exercise_section(board));
+void end_tab(Out& out) {
+  out << "</section>\n";
+}
+
+void overview(const Board& board, Out& out) {
+  out << "<div id=\"overview\">\n" << charts(board) << "<div id=\"controls\" hidden></div>\n";
+  begin_tab("leaderboard", "Leaderboard", out);
+  html::leaderboard(board, out);
+  end_tab(out);
+  if (board.view == View::kReviewer && !board.alone && !board.columns.empty()) {
+    begin_tab("exercises", "Exercises", out);
+    out << html::exercise_section(board);
+    end_tab(out);
+  }
   // Last, so that without script its table, which is long, still stands under its heading.
-  if (!board.columns.empty()) text += tab("matrix", "Matrix", html::verdict_legend(board));
-  text += "</div>\n<div id=\"candidate\" hidden></div>\n";
-  text += html::data_block("run", html::board_json(board));
-  text += fmt::format("<script>{}</script>\n", html::script());
-  if (!board.columns.empty()) text += "<noscript>" + html::matrix(board) + "</noscript>";
-  return text + html::plain_candidates(board) + "</main>\n";
+  if (!board.columns.empty()) {
+    begin_tab("matrix", "Matrix", out);
+    out << html::verdict_legend(board);
+    end_tab(out);
+  }
+  out << "</div>\n";
+}
+
+// The row's submissions as a whole, as they may be seen. `places` says where each submission of the
+// board stood in the run.
+Result<std::vector<SubmissionRecord>> whole_of(const Board& board, const html::Row& row,
+                                               const std::vector<std::size_t>& places,
+                                               const WholeSubmission& whole,
+                                               const HtmlOptions& options) {
+  std::vector<SubmissionRecord> submissions;
+  for (const SubmissionRecord* record : row.submissions) {
+    const auto index = static_cast<std::size_t>(record - board.run->submissions.data());
+    ASSAY_TRY(SubmissionRecord read, whole(places[index]));
+    submissions.push_back(html::cut(std::move(read), options));
+  }
+  return submissions;
+}
+
+// Where the submissions that the page is about stand in the run.
+std::vector<std::size_t> places_of(const Run& run, const HtmlOptions& options) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < run.submissions.size(); ++i)
+    if (!options.candidate || run.submissions[i].entry.candidate == *options.candidate)
+      places.push_back(i);
+  return places;
 }
 
 }  // namespace
 
-std::string run_to_html(const Run& whole, const HtmlOptions& options) {
-  const Run run = html::cut(whole, options);
+Status write_html(Run outlines, const WholeSubmission& whole, const HtmlOptions& options,
+                  const Sink& sink) {
+  const std::vector<std::size_t> places = places_of(outlines, options);
+  const Run run = html::cut(std::move(outlines), options);
   const Board board = html::make_board(run, options);
-  std::string page = head(board);
-  page += "<body>\n<a class=\"to-main\" href=\"#main\">Skip to the report</a>\n";
-  page += html::masthead(board) + main_part(board);
-  for (const html::Row& row : board.rows)
-    page += html::data_block("c-" + row.key, html::candidate_json(board, row));
-  return page + "</body>\n</html>\n";
+  Out out(sink);
+  out << head(board) << "<body>\n<a class=\"to-main\" href=\"#main\">Skip to the report</a>\n"
+      << html::masthead(board) << "<main id=\"main\">\n";
+  overview(board, out);
+  out << "<div id=\"candidate\" hidden></div>\n";
+  html::board_data(board, out);
+  out << "<script>" << html::script() << "</script>\n<noscript>";
+  if (!board.columns.empty()) html::matrix(board, out);
+  out << "<h2 class=\"plain\">Candidates</h2></noscript>\n";
+  for (const html::Row& row : board.rows) {
+    ASSAY_CHECK(out.status());
+    ASSAY_TRY(const auto submissions, whole_of(board, row, places, whole, options));
+    html::candidate_data(board, row, submissions, out);
+    out << "<noscript>" << html::plain_candidate(board, row, submissions) << "</noscript>\n";
+  }
+  out << "</main>\n</body>\n</html>\n";
+  return out.finish();
+}
+
+std::string run_to_html(const Run& run, const HtmlOptions& options) {
+  std::string page;
+  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
+    return run.submissions[index];
+  };
+  const auto append = [&](std::string_view piece) -> Status {
+    page += piece;
+    return {};
+  };
+  // Neither of the two can fail.
+  (void)write_html(outlines(run), whole, options, append);
+  return page;
 }
 
 }  // namespace assay::report

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "model/run.h"
+#include "report/outline.h"
 #include "report/view.h"
 
 namespace assay::report {
@@ -18,7 +19,13 @@ struct HtmlOptions {
   std::optional<std::string> candidate;
 };
 
-/// The whole document, UTF-8. Equal input gives equal bytes.
+/// Writes the document, UTF-8, from the outlines of its submissions; each whole one is asked for
+/// once, when its candidate's part is written. Equal input gives equal bytes. The first error of
+/// `whole` or `sink`, which then has half a document.
+Status write_html(Run outlines, const WholeSubmission& whole, const HtmlOptions& options,
+                  const Sink& sink);
+
+/// The same as a string.
 std::string run_to_html(const Run& run, const HtmlOptions& options);
 
 }  // namespace assay::report

@@ -45,12 +45,6 @@ std::string value_of(const SubmissionRecord& record, const RosterColumn& column)
   return "";
 }
 
-// For each submission, its candidate's standing and who else handed in the same.
-struct Context {
-  std::vector<const Standing*> standings;
-  std::vector<std::string> identical;
-};
-
 // "Ada; Grace", and from how many more.
 std::string equals_of(const Run& run, const IdenticalSubmissions& group, std::size_t index) {
   std::string names;
@@ -64,17 +58,33 @@ std::string equals_of(const Run& run, const IdenticalSubmissions& group, std::si
   return names;
 }
 
-Context context_of(const Run& run, const std::vector<Standing>& board) {
-  Context context{std::vector<const Standing*>(run.submissions.size()),
-                  std::vector<std::string>(run.submissions.size())};
-  for (const Standing& standing : board)
-    for (const std::size_t index : standing.candidate.submissions)
-      context.standings[index] = &standing;
-  for (const IdenticalSubmissions& group : identical_submissions(run))
-    for (const std::size_t index : group.submissions)
-      context.identical[index] = equals_of(run, group, index);
-  return context;
-}
+// For each submission, its candidate's standing and who else handed in the same.
+class Context {
+ public:
+  explicit Context(const Run& run)
+      : run_(run),
+        board_(leaderboard(run)),
+        groups_(identical_submissions(run)),
+        standings_(run.submissions.size()),
+        group_of_(run.submissions.size()) {
+    for (const Standing& standing : board_)
+      for (const std::size_t index : standing.candidate.submissions) standings_[index] = &standing;
+    for (const IdenticalSubmissions& group : groups_)
+      for (const std::size_t index : group.submissions) group_of_[index] = &group;
+  }
+
+  [[nodiscard]] const Standing& standing(std::size_t index) const { return *standings_[index]; }
+  [[nodiscard]] std::string equals(std::size_t index) const {
+    return group_of_[index] == nullptr ? "" : equals_of(run_, *group_of_[index], index);
+  }
+
+ private:
+  const Run& run_;
+  const std::vector<Standing> board_;
+  const std::vector<IdenticalSubmissions> groups_;
+  std::vector<const Standing*> standings_;
+  std::vector<const IdenticalSubmissions*> group_of_;
+};
 
 std::optional<std::uint32_t> rank_of(const Standing& standing) {
   return standing.rank == 0 ? std::nullopt : std::optional(standing.rank);
@@ -145,7 +155,7 @@ void write_criterion(Csv& csv, const SubmissionRecord& record, const CriterionRe
 
 }  // namespace
 
-std::string run_to_csv(const Run& run, View view) {
+Status write_csv(const Run& run, View view, const Sink& sink) {
   const bool candidate = view == View::kCandidate;
   const bool quiet = is_reproducible(run);
   const std::vector<RosterColumn> carried =
@@ -157,16 +167,15 @@ std::string run_to_csv(const Run& run, View view) {
   write_header(csv, columns());
   write_header(csv, distinct_columns(names, columns()));
   csv.end_row();
-  const std::vector<Standing> board = leaderboard(run);
-  const Context context = context_of(run, board);
+  const Context context(run);
   for (std::size_t i = 0; i < run.submissions.size(); ++i) {
     const SubmissionRecord record = shown(run.submissions[i], view);
-    const Standing& standing = *context.standings[i];
+    const Standing& standing = context.standing(i);
     csv.text(record.entry.candidate).text(record.exercise);
     csv.number(rank_of(standing)).number(standing.candidate.total).text(standing_word(record));
     write_scores(csv, run, record);
     write_source(csv, record);
-    csv.text(candidate ? "" : context.identical[i]).text(why_no_score(record));
+    csv.text(candidate ? "" : context.equals(i)).text(why_no_score(record));
     csv.time(record.finished_at);
     if (quiet)
       csv.text("").text("");
@@ -174,8 +183,19 @@ std::string run_to_csv(const Run& run, View view) {
       csv.number(std::int64_t{record.tries}).text(record.reused ? "yes" : "no");
     for (const RosterColumn& column : carried) csv.text(value_of(record, column));
     csv.end_row();
+    ASSAY_CHECK(sink(csv.take()));
   }
-  return csv.bytes();
+  return run.submissions.empty() ? sink(csv.take()) : Status{};
+}
+
+std::string run_to_csv(const Run& run, View view) {
+  std::string bytes;
+  // Appending cannot fail.
+  (void)write_csv(run, view, [&](std::string_view row) -> Status {
+    bytes += row;
+    return {};
+  });
+  return bytes;
 }
 
 std::string run_to_long_csv(const Run& run, View view) {
@@ -193,7 +213,7 @@ std::string run_to_long_csv(const Run& run, View view) {
     for (const CriterionResult& criterion : record.result->criteria)
       write_criterion(csv, record, &criterion, quiet);
   }
-  return csv.bytes();
+  return csv.take();
 }
 
 }  // namespace assay::report

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/run.h"
+#include "report/outline.h"
 #include "report/view.h"
 
 namespace assay::report {
@@ -13,6 +14,7 @@ namespace assay::report {
 /// decided_score, ... and then the roster's other columns (reviewer's view), as they are called
 /// there; one that is called like one of ours gets a number behind its name. Of a run that
 /// is_reproducible() all columns stay, and those of what differs between two runs are empty.
+Status write_csv(const Run& run, View view, const Sink& sink);
 std::string run_to_csv(const Run& run, View view = View::kReviewer);
 
 /// candidate, exercise, status, criterion, title, points, earned, verdict, runs, passed_runs,

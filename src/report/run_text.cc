@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
+#include "report/outline.h"
 #include "report/run_facts.h"
 #include "report/table.h"
 #include "report/units.h"
@@ -44,11 +46,9 @@ std::string verdicts_of(const SubmissionRecord& record) {
 
 class RunPage {
  public:
-  RunPage(const Run& run, const TextStyle& style) : run_(run), style_(style), page_(style) {
-    records_.reserve(run.submissions.size());
-    for (const SubmissionRecord& record : run.submissions)
-      records_.push_back(shown(record, style.view));
-  }
+  // `run` is cut to the style's view already.
+  RunPage(const Run& run, const TextStyle& style)
+      : run_(run), records_(run.submissions), style_(style), page_(style) {}
 
   std::string write() {
     write_title();
@@ -276,15 +276,18 @@ class RunPage {
   }
 
   const Run& run_;
+  const std::vector<SubmissionRecord>& records_;
   TextStyle style_;
   Page page_;
-  std::vector<SubmissionRecord> records_;
 };
 
 }  // namespace
 
 std::string run_to_text(const Run& run, const TextStyle& style) {
-  return RunPage(run, style).write();
+  if (style.view == View::kReviewer) return RunPage(run, style).write();
+  Run cut = outlines(run);
+  for (SubmissionRecord& record : cut.submissions) record = seen_by(style.view, std::move(record));
+  return RunPage(cut, style).write();
 }
 
 }  // namespace assay::report

@@ -55,6 +55,13 @@ Result<std::uint64_t> RunStore::count(Progress progress) const {
   return static_cast<std::uint64_t>(count);
 }
 
+Status RunStore::at_one_moment(const std::function<Status()>& reads) const {
+  const Guard guard(state_->mutex);
+  ASSAY_TRY(Transaction transaction, Transaction::read(state_->database, "read the run"));
+  ASSAY_CHECK(reads());
+  return transaction.commit();
+}
+
 Status RunStore::for_each(const std::function<Status(StoredSubmission)>& each) const {
   const Guard guard(state_->mutex);
   Database& database = state_->database;

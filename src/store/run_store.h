@@ -91,6 +91,9 @@ class RunStore {
   /// nothing.
   Status reopen(const std::vector<std::int64_t>& tasks);
 
+  /// Calls `reads`, in which all that is asked of this store is answered as of one moment. It must
+  /// not change the store.
+  Status at_one_moment(const std::function<Status()>& reads) const;
   /// Calls `each` for every task in the roster's order, all as of one moment; one at a time in
   /// memory. Stops at an error. `each` may ask this store, and must not change it. A document that
   /// the disk has spoilt is an error that names the candidate: it can be reopened and graded again.

@@ -15,6 +15,7 @@
 #include <functional>
 #include <thread>
 
+#include "base/atomic_file.h"
 #include "base/fd.h"
 #include "base/file.h"
 
@@ -173,6 +174,25 @@ TEST_F(File, KeepsItsContentWhenTheDiskIsFull) {
   });
   EXPECT_EQ(code, 0);
   EXPECT_EQ(must_read(at("f")), "old");
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("f"));
+}
+
+TEST_F(File, WrittenPieceByPieceIsThereWhenItIsPublished) {
+  ASSERT_TRUE(write_file_atomically(at("f"), "old"));
+  {
+    auto file = AtomicFile::create(at("f"));
+    ASSERT_TRUE(file);
+    for (const char* piece : {"a", "", "bc"}) ASSERT_TRUE(file->write(piece));
+    EXPECT_EQ(must_read(at("f")), "old");
+    ASSERT_TRUE(file->publish());
+    EXPECT_EQ(must_read(at("f")), "abc");
+  }
+  {
+    auto file = AtomicFile::create(at("f"));
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(file->write("half"));
+  }
+  EXPECT_EQ(must_read(at("f")), "abc");
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("f"));
 }
 

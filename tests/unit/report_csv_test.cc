@@ -20,7 +20,7 @@ using ::testing::StartsWith;
 std::string cell(std::string_view text) {
   Csv csv;
   csv.text(text);
-  return csv.bytes();
+  return csv.take();
 }
 
 TEST(Csv, PythonReadsAndWritesTheSameBytes) {
@@ -78,7 +78,7 @@ TEST(Csv, QuotesWhatHoldsCommasQuotesAndLines) {
   EXPECT_EQ(cell("a b"), "a b");
   Csv csv;
   csv.text("a").number(std::int64_t{-3}).number(std::nullopt).time(0).time(INT64_MIN).end_row();
-  EXPECT_EQ(csv.bytes(), "a,-3,,,\r\n");
+  EXPECT_EQ(csv.take(), "a,-3,,,\r\n");
 }
 
 TEST(Csv, ColumnsOfOneNameAreToldApart) {

@@ -193,7 +193,7 @@ TEST(HtmlIdentity, KnowsNamesAddressesAndWhatIsOnlyTheirsOfASource) {
   run.submissions[0].result->author = "Ada L <ada.l@mail.example>";
   run.submissions[1].entry.submission.source = "https://git.example.org/other/limiter.git";
   const Board board = make_board(run, kReviewer);
-  const std::vector<std::string> own = identities(board)[0];
+  const std::vector<std::string> own = Identities(board).of(board.rows[0]);
   for (const char* text : {"Ada Q. Lovelace", "Ada", "Lovelace", "countess", "Ada L", "ada.l",
                            "ada.l@mail.example", "https://git.example.org/countess/limiter.git"})
     EXPECT_THAT(own, Contains(text));

@@ -152,6 +152,27 @@ TEST_F(StoreCrash, AReaderBesideAWriterSeesWhatWasCommitted) {
   EXPECT_THAT(refused.error().message, HasSubstr("readonly"));
 }
 
+TEST_F(StoreCrash, SeveralQuestionsCanBeAskedOfOneMoment) {
+  RunStore writer = new_run(folder_, 3);
+  const RunStore reader = reopened(folder_, RunStore::Access::kRead);
+  ASSERT_OK(reader.at_one_moment([&]() -> Status {
+    ASSAY_TRY(const auto before, reader.count(Progress::kDone));
+    ASSAY_CHECK(writer.finish({finished(1), finished(2)}));
+    ASSAY_TRY(const auto after, reader.count(Progress::kDone));
+    EXPECT_EQ(before, after);
+    EXPECT_FALSE(reader.find(1)->current);
+    return reader.for_each([](const StoredSubmission& one) -> Status {
+      EXPECT_FALSE(one.current);
+      return {};
+    });
+  }));
+  EXPECT_TRUE(reader.find(1)->current);
+  const Status ended = reader.at_one_moment([] { return Status(fail("enough")); });
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().message, "enough");
+  EXPECT_EQ(reader.count(Progress::kDone), 2U) << "the moment has passed";
+}
+
 TEST_F(StoreCrash, ARunThatWasBeingMadeIsMadeAnew) {
   fs::create_directories(folder_);
   test::write_bytes(folder_ / "run.db.new", "half a database");

@@ -147,10 +147,11 @@ Equals identical_to(const Board& board, const Row& row, const SubmissionRecord& 
   if (!record.result || record.result->inputs_digest.empty()) return {};
   const auto same = board.by_inputs.find(record.result->inputs_digest);
   if (same == board.by_inputs.end()) return {};
-  Equals found;
+  // Each row is there once, and this one is among them.
+  Equals found{{}, same->second.size() - 1};
   for (const std::size_t i : same->second) {
-    if (board.rows[i].key == row.key) continue;
-    if (found.count++ < kMostEqualsNamed) found.rows.push_back(i);
+    if (found.rows.size() == kMostEqualsNamed) break;
+    if (board.rows[i].key != row.key) found.rows.push_back(i);
   }
   return found;
 }

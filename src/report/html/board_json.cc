@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "report/html/data.h"
+#include "report/html/data_block.h"
 #include "report/html/identity.h"
 #include "report/html/marks.h"
 #include "report/html/statistics.h"
@@ -71,32 +72,19 @@ Json row_json(const Row& row, const std::vector<std::string>& identity) {
 
 }  // namespace
 
-std::string data_block(const std::string& id, const std::string& json) {
-  std::string text = "<script type=\"application/json\" id=\"" + id + "\">";
-  text.reserve(text.size() + json.size() + json.size() / 16);
-  for (const char c : json) {
-    if (c == '<')
-      text += "\\u003c";
-    else
-      text += c;
-  }
-  return text + "</script>\n";
-}
-
-std::string board_json(const Board& board) {
-  const std::vector<std::vector<std::string>> identity = identities(board);
+void board_data(const Board& board, Out& out) {
   Json exercises = Json::array();
   for (const ExerciseCard& card : board.run->exercises) exercises.push_back(exercise_json(card));
-  Json rows = Json::array();
-  for (std::size_t i = 0; i < board.rows.size(); ++i)
-    rows.push_back(row_json(board.rows[i], identity[i]));
-  const Json document = {{"view", name(board.view)},
-                         {"run", printable_line(board.run->id)},
-                         {"title", printable_line(board.run->title)},
-                         {"alone", board.alone},
-                         {"exercises", std::move(exercises)},
-                         {"rows", std::move(rows)}};
-  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+  begin_data("run", out);
+  out << R"({"view":)" << as_data(name(board.view)) << R"(,"run":)"
+      << as_data(printable_line(board.run->id)) << R"(,"title":)"
+      << as_data(printable_line(board.run->title)) << R"(,"alone":)" << as_data(board.alone)
+      << R"(,"exercises":)" << as_data(exercises) << R"(,"rows":[)";
+  const Identities identities(board);
+  for (const Row& row : board.rows)
+    out << (&row == &board.rows.front() ? "" : ",") << as_data(row_json(row, identities.of(row)));
+  out << "]}";
+  end_data(out);
 }
 
 }  // namespace assay::report::html

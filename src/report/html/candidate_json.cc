@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/html/data.h"
+#include "report/html/data_block.h"
 #include "report/html/evidence_json.h"
 #include "report/html/marks.h"
 #include "report/units.h"
@@ -160,12 +161,15 @@ Json submission_json(const Board& board, const Row& row, const SubmissionRecord&
 
 }  // namespace
 
-std::string candidate_json(const Board& board, const Row& row) {
+void candidate_data(const Board& board, const Row& row, const std::vector<SubmissionRecord>& whole,
+                    Out& out) {
   Json submissions = Json::array();
-  for (const SubmissionRecord* record : row.submissions)
-    submissions.push_back(submission_json(board, row, *record));
+  for (const SubmissionRecord& record : whole)
+    submissions.push_back(submission_json(board, row, record));
   const Json document = {{"submissions", std::move(submissions)}};
-  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+  begin_data("c-" + row.key, out);
+  out << as_data(document);
+  end_data(out);
 }
 
 }  // namespace assay::report::html

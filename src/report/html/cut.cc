@@ -1,6 +1,7 @@
 #include "report/html/cut.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "report/reproducible.h"
 
@@ -63,22 +64,26 @@ std::string title_of(const std::string& test, const GradeResult& result) {
   return criterion->title.empty() ? criterion->id : criterion->title;
 }
 
-Run cut(const Run& run, const HtmlOptions& options) {
-  Run shown = options.reproducible ? reproducible(run) : run;
+SubmissionRecord cut(SubmissionRecord record, const HtmlOptions& options) {
+  if (options.reproducible) record = reproducible(std::move(record));
+  drop_credentials(record);
+  if (options.view == View::kCandidate) cut_for_candidate(record);
+  return record;
+}
+
+Run cut(Run run, const HtmlOptions& options) {
+  if (options.reproducible) run = reproducible(std::move(run));
   if (options.candidate) {
-    std::erase_if(shown.submissions, [&](const SubmissionRecord& record) {
+    std::erase_if(run.submissions, [&](const SubmissionRecord& record) {
       return record.entry.candidate != *options.candidate;
     });
-    keep_used_exercises(shown);
+    keep_used_exercises(run);
   }
-  for (SubmissionRecord& record : shown.submissions) {
-    drop_credentials(record);
-    if (options.view == View::kCandidate) cut_for_candidate(record);
-  }
+  for (SubmissionRecord& record : run.submissions) record = cut(std::move(record), options);
   if (options.view == View::kCandidate)
-    for (ExerciseCard& card : shown.exercises)
+    for (ExerciseCard& card : run.exercises)
       for (CriterionCard& criterion : card.criteria) criterion.questions.clear();
-  return shown;
+  return run;
 }
 
 }  // namespace assay::report::html

@@ -10,7 +10,9 @@ namespace assay::report::html {
 /// `run` as `options` allow it to be seen: the view's cut of every result, without credentials, one
 /// candidate's part where one is named, and without what two runs differ in where the report has to
 /// be reproducible. For a candidate, races, crashes and tests are known by their criterion's title.
-Run cut(const Run& run, const HtmlOptions& options);
+Run cut(Run run, const HtmlOptions& options);
+/// The same of one submission.
+SubmissionRecord cut(SubmissionRecord record, const HtmlOptions& options);
 
 /// What a race or crash is about: the title of the criterion that its test counts for; without one,
 /// the test itself.

@@ -1,7 +1,6 @@
 #include "report/html/identity.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string_view>
 
@@ -76,24 +75,21 @@ Texts own_texts(const Row& row) {
 
 }  // namespace
 
-std::vector<std::vector<std::string>> identities(const Board& board) {
-  std::vector<Texts> components;
-  std::map<std::string, std::size_t, std::less<>> seen;
-  for (const Row& row : board.rows) {
-    components.push_back(components_of(row));
-    for (const std::string& each : components.back()) ++seen[each];
-  }
-  std::vector<std::vector<std::string>> all;
-  for (std::size_t i = 0; i < board.rows.size(); ++i) {
-    Texts texts = own_texts(board.rows[i]);
-    for (const std::string& each : components[i])
-      if (board.rows.size() > 1 && seen[each] == 1) texts.insert(each);
-    std::vector<std::string> longest_first(texts.begin(), texts.end());
-    std::stable_sort(longest_first.begin(), longest_first.end(),
-                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
-    all.push_back(std::move(longest_first));
-  }
-  return all;
+Identities::Identities(const Board& board) : alone_(board.rows.size() < 2) {
+  if (alone_) return;
+  for (const Row& row : board.rows)
+    for (const std::string& each : components_of(row)) ++seen_[each];
+}
+
+std::vector<std::string> Identities::of(const Row& row) const {
+  Texts texts = own_texts(row);
+  if (!alone_)
+    for (const std::string& each : components_of(row))
+      if (seen_.at(each) == 1) texts.insert(each);
+  std::vector<std::string> longest_first(texts.begin(), texts.end());
+  std::stable_sort(longest_first.begin(), longest_first.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return longest_first;
 }
 
 }  // namespace assay::report::html

@@ -2,6 +2,7 @@
 // The page replaces these wherever text is shown while it is anonymous.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,18 @@
 
 namespace assay::report::html {
 
-/// For each row of the board, printable texts that identify its candidate, longest first: the
-/// name and its words, the author's name and address, the source, and those components of it that
-/// no other candidate's source has.
-std::vector<std::vector<std::string>> identities(const Board& board);
+class Identities {
+ public:
+  explicit Identities(const Board& board);
+
+  /// Printable texts that identify the row's candidate, longest first: the name and its words, the
+  /// author's name and address, the source, and those components of it that no other candidate's
+  /// source has.
+  [[nodiscard]] std::vector<std::string> of(const Row& row) const;
+
+ private:
+  bool alone_;
+  std::map<std::string, std::size_t, std::less<>> seen_;  // components, and in how many rows
+};
 
 }  // namespace assay::report::html

@@ -70,14 +70,16 @@ std::string met_cell(const Row& row) {
   return fmt::format(R"(<td class="num" data-v="{0}">{0}<small>/{1}</small></td>)", met, all);
 }
 
-std::string lost_cell(const Row& row) {
+std::string lost_cell(const Board& board, const Row& row) {
   std::string glyphs;
   std::string words;
   std::size_t lost = 0;
-  for (const CriterionResult* cell : row.cells) {
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const CriterionResult* cell = row.cells[i];
     if (cell == nullptr || cell->verdict == Verdict::kPassed) continue;
     ++lost;
-    glyphs += verdict_glyph(cell->verdict, cell->title.empty() ? cell->id : cell->title);
+    const CriterionCard& card = *board.columns[i].criterion;
+    glyphs += verdict_glyph(cell->verdict, card.title.empty() ? card.id : card.title);
     words += fmt::format("{}{}: {}", words.empty() ? "" : "; ", escaped(cell->id),
                          mark_of(cell->verdict).word);
   }
@@ -172,7 +174,9 @@ std::vector<Heading> headings_of(const Board& board) {
   headings.push_back({"outcome", "Outcome", "text", outcome_cell});
   if (!board.columns.empty()) {
     headings.push_back({"met", "Met", "num", met_cell});
-    if (!several) headings.push_back({"lost", "Lost", "few", lost_cell});
+    if (!several)
+      headings.push_back(
+          {"lost", "Lost", "few", [&board](const Row& row) { return lost_cell(board, row); }});
   }
   if (any_row(board, [](const Row& row) { return most_late(row) > 0; }))
     headings.push_back({"late", "Late", "few", late_cell});
@@ -195,24 +199,23 @@ std::string row_start(const Board& board, std::size_t index) {
 
 }  // namespace
 
-std::string leaderboard(const Board& board) {
+void leaderboard(const Board& board, Out& out) {
   const std::vector<Heading> headings = headings_of(board);
-  std::string text =
-      "<div class=\"scroll\"><table id=\"board\" class=\"grid\"><caption>Candidates by score"
-      "</caption><thead><tr>";
-  if (!board.alone) text += R"(<th scope="col" class="num" data-id="rank" data-kind="few">#</th>)";
-  text += R"(<th scope="col" class="name" data-id="name" data-kind="text">Candidate</th>)";
+  out << "<div class=\"scroll\"><table id=\"board\" class=\"grid\"><caption>Candidates by score"
+         "</caption><thead><tr>";
+  if (!board.alone) out << R"(<th scope="col" class="num" data-id="rank" data-kind="few">#</th>)";
+  out << R"(<th scope="col" class="name" data-id="name" data-kind="text">Candidate</th>)";
   for (const Heading& each : headings)
-    text += fmt::format(R"(<th scope="col" class="c-{}" data-id="{}" data-kind="{}"{}>{}</th>)",
-                        each.id.front() == 'e' ? "part" : each.id, each.id, each.kind,
-                        each.id == "late" ? " data-csv=\"Late, seconds\"" : "", escaped(each.text));
-  text += "</tr></thead><tbody>\n";
+    out << fmt::format(R"(<th scope="col" class="c-{}" data-id="{}" data-kind="{}"{}>{}</th>)",
+                       each.id.front() == 'e' ? "part" : each.id, each.id, each.kind,
+                       each.id == "late" ? " data-csv=\"Late, seconds\"" : "", escaped(each.text));
+  out << "</tr></thead><tbody>\n";
   for (std::size_t i = 0; i < board.rows.size(); ++i) {
-    text += row_start(board, i);
-    for (const Heading& each : headings) text += each.cell(board.rows[i]);
-    text += "</tr>\n";
+    out << row_start(board, i);
+    for (const Heading& each : headings) out << each.cell(board.rows[i]);
+    out << "</tr>\n";
   }
-  return text + "</tbody></table></div>";
+  out << "</tbody></table></div>";
 }
 
 }  // namespace assay::report::html

@@ -86,26 +86,26 @@ std::string verdict_legend(const Board& board) {
   return text + "</ul>";
 }
 
-std::string matrix(const Board& board) {
-  std::string text = fmt::format(R"(<div class="scroll{}"><table id="grid" class="grid matrix{}">)",
-                                 board.columns.size() > kWide ? " wide" : "",
-                                 board.columns.size() > kMany ? " many" : "") +
-                     "<caption>Candidates and criteria</caption><thead>";
-  if (board.run->exercises.size() > 1) text += group_headings(board);
-  text += headings(board) + "</thead><tbody>\n";
+void matrix(const Board& board, Out& out) {
+  out << fmt::format(R"(<div class="scroll{}"><table id="grid" class="grid matrix{}">)",
+                     board.columns.size() > kWide ? " wide" : "",
+                     board.columns.size() > kMany ? " many" : "")
+      << "<caption>Candidates and criteria</caption><thead>";
+  if (board.run->exercises.size() > 1) out << group_headings(board);
+  out << headings(board) << "</thead><tbody>\n";
   for (std::size_t i = 0; i < board.rows.size(); ++i) {
     const Row& row = board.rows[i];
-    text += fmt::format(R"(<tr data-i="{0}"><th scope="row"><a class="who" dir="auto" )"
-                        R"(href="#/candidate/{1}" data-i="{0}">{2}</a></th>)",
-                        i, row.key, escaped(row.name));
-    text += row.total ? fmt::format(R"(<td class="num" data-v="{0}">{0}</td>)", *row.total)
-                      : std::string("<td class=\"num nil\">\u2013</td>");
-    for (const CriterionResult* cell : row.cells) text += cell_of(cell);
-    text += "</tr>\n";
+    out << fmt::format(R"(<tr data-i="{0}"><th scope="row"><a class="who" dir="auto" )"
+                       R"(href="#/candidate/{1}" data-i="{0}">{2}</a></th>)",
+                       i, row.key, escaped(row.name));
+    out << (row.total ? fmt::format(R"(<td class="num" data-v="{0}">{0}</td>)", *row.total)
+                      : std::string("<td class=\"num nil\">\u2013</td>"));
+    for (const CriterionResult* cell : row.cells) out << cell_of(cell);
+    out << "</tr>\n";
   }
-  text += "</tbody>";
-  if (!board.alone) text += pass_rates(board);
-  return text + "</table></div>";
+  out << "</tbody>";
+  if (!board.alone) out << pass_rates(board);
+  out << "</table></div>";
 }
 
 }  // namespace assay::report::html

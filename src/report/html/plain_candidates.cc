@@ -55,17 +55,15 @@ std::string submission(const SubmissionRecord& record) {
 
 }  // namespace
 
-std::string plain_candidates(const Board& board) {
-  std::string text = "<noscript><section class=\"plain\"><h2>Candidates</h2>\n";
-  for (const Row& row : board.rows) {
-    text += fmt::format(R"(<details{}><summary><bdi>{}</bdi> <small>{}</small></summary>)",
-                        board.alone ? " open" : "", escaped(row.name),
-                        row.total ? std::to_string(*row.total) : std::string("no score"));
-    text += fmt::format(R"(<article id="/candidate/{}">)", row.key);
-    for (const SubmissionRecord* record : row.submissions) text += submission(*record);
-    text += "</article></details>\n";
-  }
-  return text + "</section></noscript>";
+std::string plain_candidate(const Board& board, const Row& row,
+                            const std::vector<SubmissionRecord>& whole) {
+  std::string text =
+      fmt::format(R"(<details class="plain"{}><summary><bdi>{}</bdi> <small>{}</small></summary>)",
+                  board.alone ? " open" : "", escaped(row.name),
+                  row.total ? std::to_string(*row.total) : std::string("no score"));
+  text += fmt::format(R"(<article id="/candidate/{}">)", row.key);
+  for (const SubmissionRecord& record : whole) text += submission(record);
+  return text + "</article></details>";
 }
 
 }  // namespace assay::report::html

@@ -5,11 +5,12 @@
 #include <string>
 
 #include "report/html/board.h"
+#include "report/html/out.h"
 
 namespace assay::report::html {
 
-std::string leaderboard(const Board& board);
-std::string matrix(const Board& board);
+void leaderboard(const Board& board, Out& out);
+void matrix(const Board& board, Out& out);
 
 /// A verdict as the page draws it: letter, shape, and the words for a screen reader.
 std::string verdict_glyph(Verdict verdict, const std::string& title);

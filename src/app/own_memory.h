@@ -1,0 +1,13 @@
+// What assay's own process holds of memory that it no longer uses.
+#pragma once
+
+namespace assay::app {
+
+/// At the start: threads share what they have freed. Each keeping its own, as glibc has it, doubles
+/// what a batch needs.
+void share_memory_between_threads();
+
+/// Where one phase of work ends and another begins: what is free goes back to the system.
+void give_back_memory();
+
+}  // namespace assay::app

@@ -1,0 +1,29 @@
+// A submission as tables show it: everything about it that a report about many says in
+// one line, and nothing of what only the submission's own page shows. A run of ten
+// thousand fits into memory as outlines; the whole of each is read when it is its turn.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/run.h"
+
+namespace assay::report {
+
+/// `record` without code, evidence, hints, messages and limits, and without titles that `exercises`
+/// have. What run_to_text(), run_to_csv() and the tables and charts of write_html() make of it is
+/// what they make of `record`. The flags of flaky and tampered tests stay, by those tests alone.
+SubmissionRecord outline(SubmissionRecord record, const std::vector<ExerciseCard>& exercises);
+/// Every submission's outline.
+Run outlines(const Run& run);
+
+/// Reads the whole of a submission whose outline is `Run::submissions[index]`.
+using WholeSubmission = std::function<Result<SubmissionRecord>(std::size_t index)>;
+
+/// Takes a document piece by piece.
+using Sink = std::function<Status(std::string_view piece)>;
+
+}  // namespace assay::report
