@@ -254,6 +254,8 @@ struct BatchEngine::State {
       return;
     }
     outgoing.gave_up = is_ours(outgoing.result);
+    // A disk that is slow makes grading wait, and not results pile up in memory.
+    changed.wait(lock, [&] { return stopping || finished.size() < kMostInOneTransaction; });
     finished.push_back(std::move(outgoing));
     changed.notify_all();
   }
@@ -267,6 +269,7 @@ struct BatchEngine::State {
       some.push_back(std::move(finished.front()));
       finished.pop_front();
     }
+    changed.notify_all();
     return some;
   }
 

@@ -4,7 +4,7 @@
 namespace assay::app {
 
 /// At the start: threads share what they have freed. Each keeping its own, as glibc has it, doubles
-/// what a batch needs.
+/// what a batch needs; they seldom wait for each other here.
 void share_memory_between_threads();
 
 /// Where one phase of work ends and another begins: what is free goes back to the system.

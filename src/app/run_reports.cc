@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/console.h"
+#include "app/own_memory.h"
 #include "app/run_documents.h"
 #include "base/atomic_file.h"
 #include "base/file.h"
@@ -93,6 +94,7 @@ Status write_tables_and_page(const store::RunStore& store, OutlinedRun outlined,
   ASSAY_CHECK(report::write_csv(outlined.run, report::View::kReviewer,
                                 [&](std::string_view row) { return table.write(row); }));
   ASSAY_CHECK(table.publish());
+  give_back_memory();
   report::HtmlOptions options;
   options.view = report::View::kReviewer;
   return write_html_file(store, std::move(outlined), options, folder / kHtmlFile);

@@ -194,6 +194,8 @@ Status Database::use_wal(const char* synchronous) {
   ASSAY_CHECK(run("open", sync.c_str()));
   // The log is cut to nothing when the last writer closes, and to this after a long reader.
   ASSAY_CHECK(run("open", "PRAGMA journal_size_limit = 16777216"));
+  // Documents are read once, one after another: a larger cache would only hold memory.
+  ASSAY_CHECK(run("open", "PRAGMA cache_size = -512"));
   int keep = 1;
   const int code =
       sqlite3_file_control(connection_->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);

@@ -123,8 +123,12 @@ Board make_board(const Run& run, const HtmlOptions& options) {
   board.view = options.view;
   board.alone = options.candidate.has_value();
   board.columns = columns_of(run);
-  for (const CandidateTotal& total : totals_of(run)) {
+  const std::vector<CandidateTotal> totals = totals_of(run);
+  board.rows.reserve(totals.size());
+  for (const CandidateTotal& total : totals) {
     Row row;
+    row.submissions.reserve(total.submissions.size());
+    row.cells.reserve(board.columns.size());
     row.key = key_of(run, total.candidate);
     row.name = printable_line(total.candidate);
     row.total = total.total;
