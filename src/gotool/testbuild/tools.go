@@ -74,31 +74,6 @@ func (t *tools) all() error {
 
 func (t *tools) in(name string) string { return filepath.Join(t.work, name) }
 
-// testMain is what the go command generates, without a list of tests: the harness has one,
-// from the file that assay adds to the hidden tests.
-func testMain(path string) string {
-	return `package main
-
-import (
-	"os"
-	"reflect"
-	"testing"
-	"testing/internal/testdeps"
-
-	_ ` + strconv.Quote(path) + `
-	tests ` + strconv.Quote(path+"_test") + `
-)
-
-func init() { testdeps.ImportPath = ` + strconv.Quote(path) + ` }
-
-func main() {
-	m := testing.MainStart(testdeps.TestDeps{}, nil, nil, nil, nil)
-	tests.TestMain(m)
-	os.Exit(int(reflect.ValueOf(m).Elem().FieldByName("exitCode").Int()))
-}
-`
-}
-
 func (t *tools) compile(out, path, cfg string, files ...string) error {
 	if err := os.WriteFile(out+".cfg", []byte(cfg), 0o600); err != nil {
 		return err
