@@ -14,16 +14,18 @@
 
 namespace assay {
 
-/// Collects bytes in a temporary file beside `path`, which publish() renames to `path`. A symlink
-/// stays, and the file that it names is replaced. What is no regular file (/dev/null, /dev/stdout,
-/// a FIFO) is written to as it is: renaming would put a file in its place.
+/// Collects bytes in a file beside `path`, which publish() renames to `path`. Until then it has no
+/// name where the file system can do that (O_TMPFILE), so that not even SIGKILL leaves anything. A
+/// symlink stays, and the file that it names is replaced. What is no regular file (/dev/null,
+/// /dev/stdout, a FIFO) is written to as it is: renaming would put a file in its place.
 class AtomicFile {
  public:
   static Result<AtomicFile> create(const std::filesystem::path& path);
   AtomicFile(AtomicFile&& other) noexcept
       : target_(std::move(other.target_)),
         temporary_(std::exchange(other.temporary_, {})),
-        fd_(std::move(other.fd_)) {}
+        fd_(std::move(other.fd_)),
+        is_stream_(other.is_stream_) {}
   AtomicFile& operator=(AtomicFile&&) = delete;
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -35,12 +37,14 @@ class AtomicFile {
   Status publish(mode_t mode = 0644);
 
  private:
-  AtomicFile(std::filesystem::path target, std::string temporary, Fd fd)
-      : target_(std::move(target)), temporary_(std::move(temporary)), fd_(std::move(fd)) {}
+  AtomicFile(std::filesystem::path target, Fd fd, bool is_stream)
+      : target_(std::move(target)), fd_(std::move(fd)), is_stream_(is_stream) {}
+  Status give_name();
 
   std::filesystem::path target_;
-  std::string temporary_;  // empty if there is none: a stream, or published
+  std::string temporary_;  // what has to be removed if it is not published; empty: nothing
   Fd fd_;
+  bool is_stream_;
 };
 
 }  // namespace assay

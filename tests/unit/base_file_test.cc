@@ -160,6 +160,24 @@ TEST_F(File, IsWholeAfterItsWriterWasKilled) {
   }
 }
 
+TEST_F(File, HasNoNameWhileItIsWritten) {
+  const Fd probe(::open(folder_.path().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+  if (!probe) SKIP_OR_FAIL("this file system has no O_TMPFILE");
+  Pipe pipe = make_pipe().value();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    auto file = AtomicFile::create(at("f"));
+    if (file && file->write("half") && write_all(pipe.write.get(), "!")) ::pause();
+    ::_exit(1);
+  }
+  pipe.write.reset();
+  char said = 0;
+  EXPECT_EQ(::read(pipe.read.get(), &said, 1), 1);
+  ASSERT_EQ(::kill(child, SIGKILL), 0);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  EXPECT_THAT(names_in(folder_.path()), testing::IsEmpty());
+}
+
 TEST_F(File, KeepsItsContentWhenTheDiskIsFull) {
   ASSERT_TRUE(write_file_atomically(at("f"), "old"));
   const int code = in_child([&] {
