@@ -29,21 +29,30 @@ report::TextStyle style_for(const CommonOptions& common) {
   return style;
 }
 
+// Whose submissions a document is about, where it is for one who must not see the others.
+bool is_wanted(const std::string& candidate, const SubmissionRecord& record) {
+  return candidate.empty() || record.entry.candidate == candidate;
+}
+
 Status check_known(const std::string& candidate, const Run& run) {
-  const auto is_theirs = [&](const SubmissionRecord& record) {
-    return record.entry.candidate == candidate;
-  };
-  if (std::any_of(run.submissions.begin(), run.submissions.end(), is_theirs)) return {};
+  if (candidate.empty()) return {};
+  if (std::any_of(run.submissions.begin(), run.submissions.end(),
+                  [&](const SubmissionRecord& record) { return is_wanted(candidate, record); }))
+    return {};
   return fail(ErrorKind::kNotFound, "the run has no candidate " + printable_line(candidate),
               "the name must be the roster's, letter by letter");
 }
 
-// A document for whoever must not see the others: as if nobody else had handed anything in.
-Status keep_only(const std::string& candidate, Run& run) {
-  ASSAY_CHECK(check_known(candidate, run));
-  std::erase_if(run.submissions, [&](const SubmissionRecord& record) {
-    return record.entry.candidate != candidate;
-  });
+// As if nobody else had handed anything in.
+Status keep_only(const std::string& candidate, OutlinedRun& outlined) {
+  ASSAY_CHECK(check_known(candidate, outlined.run));
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < outlined.tasks.size(); ++i)
+    if (is_wanted(candidate, outlined.run.submissions[i]))
+      outlined.tasks[kept++] = outlined.tasks[i];
+  outlined.tasks.resize(kept);
+  std::erase_if(outlined.run.submissions,
+                [&](const SubmissionRecord& record) { return !is_wanted(candidate, record); });
   return {};
 }
 
@@ -55,28 +64,39 @@ report::HtmlOptions html_options(const ReportRequest& request) {
   return options;
 }
 
-// Piece by piece: the page of a large run has hundreds of megabytes.
-Status write_html_file(const store::RunStore& store, OutlinedRun outlined,
-                       const report::HtmlOptions& options, const fs::path& path) {
-  ASSAY_TRY(AtomicFile file, AtomicFile::create(path));
-  const auto whole = whole_submissions(store, std::move(outlined.tasks), outlined.run.late);
-  ASSAY_CHECK(report::write_html(std::move(outlined.run), whole, options,
-                                 [&](std::string_view piece) { return file.write(piece); }));
-  return file.publish();
+report::ReportOptions report_options(const ReportRequest& request) {
+  report::ReportOptions options;
+  options.view = request.view;
+  options.reproducible = request.reproducible;
+  options.style = request.style;
+  return options;
 }
 
-Status publish_html(const store::RunStore& store, const ReportRequest& request,
-                    const std::optional<fs::path>& out) {
-  const report::HtmlOptions options = html_options(request);
-  ASSAY_TRY(OutlinedRun outlined, load_outlines(store));
-  if (!request.candidate.empty()) ASSAY_CHECK(check_known(request.candidate, outlined.run));
-  std::error_code ec;
-  if (out) {
-    const bool into = fs::is_directory(*out, ec);
-    return write_html_file(store, std::move(outlined), options, into ? *out / kHtmlFile : *out);
-  }
+// What a document is called that can be written piece by piece; nothing of one that cannot.
+std::optional<fs::path> streamed_file(const std::string& name) {
+  if (name == kHtml) return kHtmlFile;
+  const report::Format* format = report::find_format(name);
+  if (format == nullptr || format->needs == report::Needs::kWhole) return std::nullopt;
+  return format->file;
+}
+
+// The page of a large run has hundreds of megabytes.
+Status stream(const store::RunStore& store, OutlinedRun outlined, const ReportRequest& request,
+              const report::Sink& sink) {
+  ASSAY_CHECK(keep_only(request.candidate, outlined));
   const auto whole = whole_submissions(store, std::move(outlined.tasks), outlined.run.late);
-  return report::write_html(std::move(outlined.run), whole, options, print);
+  if (request.format == kHtml)
+    return report::write_html(std::move(outlined.run), whole, html_options(request), sink);
+  return report::stream_report(outlined.run, whole, *report::find_format(request.format),
+                               report_options(request), sink);
+}
+
+Status stream_into_file(const store::RunStore& store, OutlinedRun outlined,
+                        const ReportRequest& request, const fs::path& path) {
+  ASSAY_TRY(AtomicFile file, AtomicFile::create(path));
+  ASSAY_CHECK(stream(store, std::move(outlined), request,
+                     [&](std::string_view piece) { return file.write(piece); }));
+  return file.publish();
 }
 
 Status write_into(const fs::path& folder, const std::vector<report::Document>& documents) {
@@ -88,16 +108,16 @@ Status write_into(const fs::path& folder, const std::vector<report::Document>& d
   return {};
 }
 
-Status write_tables_and_page(const store::RunStore& store, OutlinedRun outlined,
-                             const fs::path& folder) {
+Status write_table_and_page(const store::RunStore& store, OutlinedRun outlined,
+                            const fs::path& folder) {
   ASSAY_TRY(AtomicFile table, AtomicFile::create(folder / "results.csv"));
   ASSAY_CHECK(report::write_csv(outlined.run, report::View::kReviewer,
                                 [&](std::string_view row) { return table.write(row); }));
   ASSAY_CHECK(table.publish());
   give_back_memory();
-  report::HtmlOptions options;
-  options.view = report::View::kReviewer;
-  return write_html_file(store, std::move(outlined), options, folder / kHtmlFile);
+  ReportRequest page;
+  page.format = kHtml;
+  return stream_into_file(store, std::move(outlined), page, folder / kHtmlFile);
 }
 
 }  // namespace
@@ -117,40 +137,37 @@ std::vector<std::string> submission_format_names() {
 }
 
 Result<std::vector<report::Document>> run_documents(Run run, const ReportRequest& request) {
-  if (request.format == kHtml) {
-    if (!request.candidate.empty()) ASSAY_CHECK(check_known(request.candidate, run));
+  ASSAY_CHECK(check_known(request.candidate, run));
+  if (request.format == kHtml)
     return std::vector<report::Document>{
         {kHtmlFile, report::run_to_html(run, html_options(request))}};
-  }
-  if (!request.candidate.empty()) ASSAY_CHECK(keep_only(request.candidate, run));
-  report::ReportOptions options;
-  options.view = request.view;
-  options.reproducible = request.reproducible;
-  options.style = request.style;
-  return report::write_report(run, request.format, options);
+  std::erase_if(run.submissions, [&](const SubmissionRecord& record) {
+    return !is_wanted(request.candidate, record);
+  });
+  return report::write_report(run, request.format, report_options(request));
 }
 
 Status publish_report(const store::RunStore& store, const ReportRequest& request,
                       const std::optional<fs::path>& out) {
   return store.at_one_moment([&]() -> Status {
-    if (request.format == kHtml) return publish_html(store, request, out);
-    const report::Format* format = report::find_format(request.format);
-    Run run;
-    if (format != nullptr && format->needs == report::Needs::kOutlines) {
-      ASSAY_TRY(OutlinedRun outlined, load_outlines(store));
-      run = std::move(outlined.run);
-    } else {
-      ASSAY_TRY(run, load_run(store));
+    const auto file = streamed_file(request.format);
+    if (!file) {
+      ASSAY_TRY(Run run, load_run(store));
+      ASSAY_TRY(const auto documents, run_documents(std::move(run), request));
+      return publish(documents, out, request.format);
     }
-    ASSAY_TRY(const auto documents, run_documents(std::move(run), request));
-    return publish(documents, out, request.format);
+    ASSAY_TRY(OutlinedRun outlined, load_outlines(store));
+    if (!out) return stream(store, std::move(outlined), request, print);
+    std::error_code ec;
+    const bool into = fs::is_directory(*out, ec);
+    return stream_into_file(store, std::move(outlined), request, into ? *out / *file : *out);
   });
 }
 
 Status write_run_reports(const store::RunStore& store, const fs::path& folder) {
   return store.at_one_moment([&]() -> Status {
     ASSAY_TRY(OutlinedRun outlined, load_outlines(store));
-    return write_tables_and_page(store, std::move(outlined), folder);
+    return write_table_and_page(store, std::move(outlined), folder);
   });
 }
 
@@ -160,7 +177,7 @@ Result<std::string> write_run_reports(const store::RunStore& store, const fs::pa
   ASSAY_CHECK(store.at_one_moment([&]() -> Status {
     ASSAY_TRY(OutlinedRun outlined, load_outlines(store));
     text = report::run_to_text(outlined.run, style_for(common));
-    return write_tables_and_page(store, std::move(outlined), folder);
+    return write_table_and_page(store, std::move(outlined), folder);
   }));
   return text;
 }

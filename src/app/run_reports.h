@@ -29,8 +29,9 @@ struct ReportRequest {
 /// kUsage for a format that does not report runs, kNotFound for a candidate who is not there.
 Result<std::vector<report::Document>> run_documents(Run run, const ReportRequest& request);
 
-/// What `request` asks for of a stored run, to `out`, or to stdout (see publish()). Where tables or
-/// the HTML page are wanted, a run of any size takes little memory.
+/// What `request` asks for of a stored run, to `out`, or to stdout (see publish()). HTML, and what
+/// does not need all submissions at once (report/formats.h), takes little memory for a run of any
+/// size.
 Status publish_report(const store::RunStore& store, const ReportRequest& request,
                       const std::optional<std::filesystem::path>& out);
 

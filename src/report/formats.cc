@@ -121,8 +121,8 @@ constexpr std::array kFormats = {
     Format{"text", "for a terminal", OfRun::kOneDocument, true, kAll, "text/plain; charset=utf-8",
            "txt", "report.txt", Needs::kOutlines, text_of_run, text_of},
     Format{"json", "everything, as run.schema.json and result.schema.json describe it",
-           OfRun::kOneDocument, true, kAll, "application/json", "json", "run.json", Needs::kWhole,
-           json_of_run, json_of},
+           OfRun::kOneDocument, true, kAll, "application/json", "json", "run.json",
+           Needs::kOneAfterAnother, json_of_run, json_of},
     Format{"csv", "a row for each submission", OfRun::kOneDocument, false, kAll,
            "text/csv; charset=utf-8", "csv", "report.csv", Needs::kOutlines, csv_of_run, nullptr},
     Format{"csv-long", "a row for each criterion of each submission", OfRun::kOneDocument, false,
@@ -213,6 +213,20 @@ Result<Documents> write_report(const Run& run, std::string_view name,
   if (format == nullptr || format->write_run == nullptr) return unknown(name, true);
   if (options.reproducible) return format->write_run(reproducible(run), settled(*format, options));
   return format->write_run(run, settled(*format, options));
+}
+
+Status stream_report(const Run& outlines, const WholeSubmission& whole, const Format& format,
+                     const ReportOptions& options, const Sink& sink) {
+  if (format.needs == Needs::kOneAfterAnother) {
+    const auto quiet = [&](std::size_t index) -> Result<SubmissionRecord> {
+      ASSAY_TRY(SubmissionRecord record, whole(index));
+      return options.reproducible ? reproducible(std::move(record)) : std::move(record);
+    };
+    const View view = view_of(settled(format, options));
+    return write_json(options.reproducible ? reproducible(outlines) : outlines, quiet, view, sink);
+  }
+  ASSAY_TRY(const Documents documents, write_report(outlines, format.name, options));
+  return sink(documents.front().bytes);
 }
 
 Result<Document> write_report(const SubmissionRecord& record, std::string_view name,

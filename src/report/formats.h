@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "model/run.h"
+#include "report/outline.h"
 #include "report/page.h"
 
 namespace assay::report {
@@ -33,8 +34,9 @@ struct ReportOptions {
 /// How a format reports on a run, or that it does not.
 enum class OfRun { kNothing, kOneDocument, kOneForEachSubmission };
 
-/// What write_run looks at: everything, or what is in outlines (report/outline.h).
-enum class Needs { kWhole, kOutlines };
+/// What a report of a run is made of: all submissions as a whole; one after another; or no more
+/// than their outlines (report/outline.h).
+enum class Needs { kWhole, kOneAfterAnother, kOutlines };
 
 struct Format {
   std::string_view name;         ///< "json", "csv-long"
@@ -58,6 +60,11 @@ const Format* find_format(std::string_view name);
 /// kUsage for an unknown format, with the nearest name, and for one that does not report runs.
 Result<std::vector<Document>> write_report(const Run& run, std::string_view format,
                                            const ReportOptions& options);
+
+/// The document of a run of any size, piece by piece, for a format that does not need all of it at
+/// once. `sink` may have had some of it when there is an error.
+Status stream_report(const Run& outlines, const WholeSubmission& whole, const Format& format,
+                     const ReportOptions& options, const Sink& sink);
 
 /// The document of one submission.
 Result<Document> write_report(const GradeResult& result, std::string_view format,

@@ -150,30 +150,66 @@ Json write_submission(const SubmissionRecord& whole, View view) {
           {"result", record.result ? Json::parse(to_json(*record.result, view)) : Json(nullptr)}};
 }
 
+// Everything but the submissions.
+Json write_head(const Run& run, View view) {
+  return {{"schema_version", 1},
+          {"view", name(view)},
+          {"reproducible", is_reproducible(run)},
+          {"id", printable(run.id)},
+          {"title", printable(run.title)},
+          {"created_at", run.created_at},
+          {"assessment", write_assessment(run.assessment)},
+          {"late_policy",
+           {{"deadline", or_null(run.late.deadline)},
+            {"grace_seconds", run.late.grace},
+            {"percent_per_day", run.late.percent_per_day},
+            {"max_percent", run.late.max_percent}}},
+          {"exercises", write_exercises(run, view)},
+          {"counts", write_counts(run)},
+          {"candidates", write_candidates(run)},
+          {"identical", write_identical(run, view)},
+          {"submissions", Json::array()}};
+}
+
+std::string dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+// `json` as it stands in a list of the document: each line further in. No line ends within a text.
+std::string dump_in_list(const Json& json) {
+  const std::string lines = dump(json);
+  std::string text;
+  for (const std::string_view line : split(lines, '\n')) (text += "\n    ") += line;
+  return text;
+}
+
 }  // namespace
 
+Status write_json(const Run& outlines, const WholeSubmission& whole, View view, const Sink& sink) {
+  constexpr std::string_view kNoSubmissions = "[]\n}";
+  std::string head = dump(write_head(outlines, view));
+  if (outlines.submissions.empty()) return sink(head + "\n");
+  head.resize(head.size() - kNoSubmissions.size());
+  ASSAY_CHECK(sink(head + "["));
+  for (std::size_t i = 0; i < outlines.submissions.size(); ++i) {
+    ASSAY_TRY(const SubmissionRecord record, whole(i));
+    ASSAY_CHECK(sink((i == 0 ? "" : ",") + dump_in_list(write_submission(record, view))));
+  }
+  return sink("\n  ]\n}\n");
+}
+
 std::string run_to_json(const Run& run, View view) {
-  Json submissions = Json::array();
-  for (const SubmissionRecord& record : run.submissions)
-    submissions.push_back(write_submission(record, view));
-  const Json document = {{"schema_version", 1},
-                         {"view", name(view)},
-                         {"reproducible", is_reproducible(run)},
-                         {"id", printable(run.id)},
-                         {"title", printable(run.title)},
-                         {"created_at", run.created_at},
-                         {"assessment", write_assessment(run.assessment)},
-                         {"late_policy",
-                          {{"deadline", or_null(run.late.deadline)},
-                           {"grace_seconds", run.late.grace},
-                           {"percent_per_day", run.late.percent_per_day},
-                           {"max_percent", run.late.max_percent}}},
-                         {"exercises", write_exercises(run, view)},
-                         {"counts", write_counts(run)},
-                         {"candidates", write_candidates(run)},
-                         {"identical", write_identical(run, view)},
-                         {"submissions", std::move(submissions)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string document;
+  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
+    return run.submissions[index];
+  };
+  const auto append = [&](std::string_view piece) -> Status {
+    document += piece;
+    return {};
+  };
+  // Neither of the two can fail.
+  (void)write_json(outlines(run), whole, view, append);
+  return document;
 }
 
 }  // namespace assay::report

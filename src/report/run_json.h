@@ -6,6 +6,7 @@
 #include <string>
 
 #include "model/run.h"
+#include "report/outline.h"
 #include "report/view.h"
 
 namespace assay::report {
@@ -13,6 +14,7 @@ namespace assay::report {
 /// Ends in a newline. Of a run that is_reproducible() every member is there, and says so. A
 /// candidate's document holds no questions for interviewers, none of the roster's other columns,
 /// not who handed in the same, and no reasons that people gave each other.
+Status write_json(const Run& outlines, const WholeSubmission& whole, View view, const Sink& sink);
 std::string run_to_json(const Run& run, View view = View::kReviewer);
 
 }  // namespace assay::report

@@ -64,6 +64,32 @@ TEST(Outline, FormatsThatNeedNoMoreAreTheSame) {
     }
 }
 
+TEST(Outline, PieceByPieceIsTheSameAsAtOnce) {
+  for (const assay::Run& run : samples())
+    for (const Format& format : formats()) {
+      if (format.needs == Needs::kWhole) continue;
+      for (const View view : {View::kReviewer, View::kCandidate})
+        for (const bool reproducible : {false, true}) {
+          ReportOptions options;
+          options.view = view;
+          options.reproducible = reproducible;
+          std::string pieces;
+          const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
+            return run.submissions.at(index);
+          };
+          const auto sink = [&](std::string_view piece) -> Status {
+            pieces += piece;
+            return {};
+          };
+          ASSERT_TRUE(stream_report(outlines(run), whole, format, options, sink));
+          const auto at_once = write_report(run, format.name, options);
+          ASSERT_TRUE(at_once);
+          EXPECT_TRUE(pieces == at_once->front().bytes)
+              << run.title << ", " << format.name << ", " << name(view);
+        }
+    }
+}
+
 TEST(Outline, HoldsNoEvidence) {
   for (const SubmissionRecord& record : outlines(sample_run(60)).submissions) {
     EXPECT_THAT(record.code, IsEmpty());
