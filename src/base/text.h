@@ -3,8 +3,10 @@
 // printable; nothing else in assay does that on its own.
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace assay {
@@ -23,7 +25,12 @@ bool is_utf8(std::string_view text);
 /// It is no text.
 std::string fold_case(std::string_view utf8);
 
+/// The parts are views of `text`, so a string that would be gone at once is refused.
 std::vector<std::string_view> split(std::string_view text, char separator);
+template <class Text>
+requires std::same_as<std::remove_const_t<Text>, std::string> std::vector<std::string_view> split(
+    Text&& text, char separator)
+= delete;
 
 /// How many single-character edits lead from one to the other; for "did you mean".
 std::size_t edit_distance(std::string_view a, std::string_view b);

@@ -42,7 +42,8 @@ void add_versioned(const fs::path& folder, std::string_view prefix, std::vector<
 // Candidates for GOROOT, the likeliest first.
 std::vector<fs::path> usual_places() {
   std::vector<fs::path> places;
-  for (const std::string_view folder : split(environment("PATH"), ':')) {
+  const std::string path = environment("PATH");
+  for (const std::string_view folder : split(path, ':')) {
     std::error_code ec;
     const fs::path go = fs::canonical(fs::path(folder) / "go", ec);
     if (!folder.empty() && !ec) places.push_back(go.parent_path().parent_path());

@@ -52,12 +52,14 @@ std::set<std::string> secrets_of(const fs::path& exercise) {
                             read(exercise / "exercise.json") +
                             text_below(exercise / "hidden/testdata", "");
   std::set<std::string> secrets;
-  for (const char* part : {"hidden", "solutions"})
-    for (const std::string_view line : split(text_below(exercise / part, ".go"), '\n')) {
+  for (const char* part : {"hidden", "solutions"}) {
+    const std::string whole = text_below(exercise / part, ".go");
+    for (const std::string_view line : split(whole, '\n')) {
       std::string text = trimmed(line);
       if (text.size() >= kDistinctive && known.find(text) == std::string::npos)
         secrets.insert(std::move(text));
     }
+  }
   return secrets;
 }
 
@@ -114,7 +116,8 @@ std::string package_of(const fs::path& exercise) {
   for (const auto& entry : fs::recursive_directory_iterator(exercise / "starter")) {
     const std::string name = entry.path().filename();
     if (!name.ends_with(".go") || name.ends_with("_test.go")) continue;
-    for (const std::string_view line : split(read(entry.path()), '\n'))
+    const std::string text = read(entry.path());
+    for (const std::string_view line : split(text, '\n'))
       if (line.starts_with("package "))
         return trimmed(line.substr(std::string_view("package ").size()));
   }

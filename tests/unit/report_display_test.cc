@@ -127,8 +127,8 @@ TEST(Table, HasNoBlanksAtTheEndsOfLines) {
   Table table({{"a"}, {"b"}});
   table.add({{"x"}, {""}});
   table.add({{"long text"}});
-  for (const std::string_view line : split(table.text(80, true), '\n'))
-    EXPECT_FALSE(line.ends_with(' ')) << line;
+  const std::string text = table.text(80, true);
+  for (const std::string_view line : split(text, '\n')) EXPECT_FALSE(line.ends_with(' ')) << line;
 }
 
 TEST(Units, ReadAsPeopleSayThem) {

@@ -83,9 +83,11 @@ TEST(Markdown, NoLineButCodeIsWiderThanTheTerminal) {
   std::string long_text = "- ";
   for (int i = 0; i < 200; ++i) long_text += "word" + std::string(i % 13, 'x') + " ";
   long_text += std::string(300, 'y') + "\n\n## " + std::string(200, 'h');
-  for (const unsigned width : {50U, 80U, 120U})
-    for (const std::string_view line : split(markdown_to_text(long_text, plain(width)), '\n'))
+  for (const unsigned width : {50U, 80U, 120U}) {
+    const std::string drawn = markdown_to_text(long_text, plain(width));
+    for (const std::string_view line : split(drawn, '\n'))
       EXPECT_LE(display_width(line), width) << line;
+  }
   EXPECT_THAT(markdown_to_text("```\n" + std::string(300, 'c') + "\n```\n", plain(50)),
               HasSubstr(std::string(300, 'c')));
 }
