@@ -99,6 +99,7 @@ if (!data.alone) {
 markNoted();
 writeAddress();
 show();
+performance.mark('usable');
 
 // The first rows are there at once, the others when there is time; the matrix is for those who print, too.
 const whenIdle = () => (window.requestIdleCallback || setTimeout)(allRows);
