@@ -217,7 +217,7 @@ struct BatchEngine::State {
     return std::move(read->result);
   }
 
-  void keep_cached(const std::string& key, const GradeResult& result) {
+  void keep_cached(const std::string& key, const GradeResult& result) const {
     if (options.cache == nullptr) return;
     (void)options.cache->keep(key, report::to_json(result, report::View::kReviewer),
                               std::time(nullptr));

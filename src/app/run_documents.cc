@@ -277,7 +277,7 @@ Result<OutlinedRun> load_outlines(const store::RunStore& store) {
   ASSAY_CHECK(store.for_each([&](store::StoredSubmission stored) -> Status {
     if (stored.current) stored.current->code.clear();
     ASSAY_TRY(SubmissionRecord record, record_of(stored));
-    outlined.run.submissions.push_back(report::outline(std::move(record), outlined.run.exercises));
+    outlined.run.submissions.push_back(report::outline(std::move(record), outlined.run));
     outlined.tasks.push_back(stored.task.id);
     return {};
   }));

@@ -136,15 +136,8 @@ Status write_html(Run outlines, const WholeSubmission& whole, const HtmlOptions&
 
 std::string run_to_html(const Run& run, const HtmlOptions& options) {
   std::string page;
-  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
-    return run.submissions[index];
-  };
-  const auto append = [&](std::string_view piece) -> Status {
-    page += piece;
-    return {};
-  };
-  // Neither of the two can fail.
-  (void)write_html(outlines(run), whole, options, append);
+  // In memory nothing can fail.
+  (void)write_html(outlines(run), whole_in(run), options, into(page));
   return page;
 }
 

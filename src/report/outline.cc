@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "report/run_facts.h"
+
 namespace assay::report {
 namespace {
 
@@ -19,12 +21,6 @@ TestResult verdicts_of(const TestResult& test) {
   for (const Attempt& attempt : test.attempts)
     bare.attempts.emplace_back().verdict = attempt.verdict;
   return bare;
-}
-
-const ExerciseCard* card_of(const std::vector<ExerciseCard>& exercises, const std::string& id) {
-  const auto card = std::find_if(exercises.begin(), exercises.end(),
-                                 [&](const ExerciseCard& each) { return each.id == id; });
-  return card == exercises.end() ? nullptr : &*card;
 }
 
 bool has(const ExerciseCard* card, const std::string& criterion) {
@@ -82,11 +78,11 @@ GradeResult outline(GradeResult&& result, const std::string& source, const Exerc
 
 }  // namespace
 
-SubmissionRecord outline(SubmissionRecord record, const std::vector<ExerciseCard>& exercises) {
+SubmissionRecord outline(SubmissionRecord record, const Run& run) {
   record.code = {};
   if (record.result)
     record.result = outline(*std::move(record.result), record.entry.submission.source,
-                            card_of(exercises, record.exercise));
+                            card_of(run, record.exercise));
   return record;
 }
 
@@ -100,8 +96,20 @@ Run outlines(const Run& run) {
   bare.late = run.late;
   bare.submissions.reserve(run.submissions.size());
   for (const SubmissionRecord& record : run.submissions)
-    bare.submissions.push_back(outline(record, run.exercises));
+    bare.submissions.push_back(outline(record, run));
   return bare;
+}
+
+WholeSubmission whole_in(const Run& run) {
+  return
+      [&run](std::size_t index) -> Result<SubmissionRecord> { return run.submissions.at(index); };
+}
+
+Sink into(std::string& text) {
+  return [&text](std::string_view piece) -> Status {
+    text += piece;
+    return {};
+  };
 }
 
 }  // namespace assay::report

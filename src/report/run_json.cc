@@ -200,15 +200,8 @@ Status write_json(const Run& outlines, const WholeSubmission& whole, View view, 
 
 std::string run_to_json(const Run& run, View view) {
   std::string document;
-  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
-    return run.submissions[index];
-  };
-  const auto append = [&](std::string_view piece) -> Status {
-    document += piece;
-    return {};
-  };
-  // Neither of the two can fail.
-  (void)write_json(outlines(run), whole, view, append);
+  // In memory nothing can fail.
+  (void)write_json(outlines(run), whole_in(run), view, into(document));
   return document;
 }
 

@@ -22,14 +22,7 @@ std::vector<assay::Run> samples() {
 
 std::string html(const assay::Run& tables, const assay::Run& pages, const HtmlOptions& options) {
   std::string page;
-  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
-    return pages.submissions.at(index);
-  };
-  const auto sink = [&](std::string_view piece) -> Status {
-    page += piece;
-    return {};
-  };
-  EXPECT_TRUE(write_html(tables, whole, options, sink));
+  EXPECT_TRUE(write_html(tables, whole_in(pages), options, into(page)));
   return page;
 }
 
@@ -74,14 +67,7 @@ TEST(Outline, PieceByPieceIsTheSameAsAtOnce) {
           options.view = view;
           options.reproducible = reproducible;
           std::string pieces;
-          const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
-            return run.submissions.at(index);
-          };
-          const auto sink = [&](std::string_view piece) -> Status {
-            pieces += piece;
-            return {};
-          };
-          ASSERT_TRUE(stream_report(outlines(run), whole, format, options, sink));
+          ASSERT_TRUE(stream_report(outlines(run), whole_in(run), format, options, into(pieces)));
           const auto at_once = write_report(run, format.name, options);
           ASSERT_TRUE(at_once);
           EXPECT_TRUE(pieces == at_once->front().bytes)
@@ -132,15 +118,12 @@ TEST(Outline, WhatCannotBeReadOrWrittenEndsThePage) {
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().message, "this one is spoilt");
 
-  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
-    return run.submissions.at(index);
-  };
   std::size_t calls = 0;
   const auto full = [&](std::string_view) -> Status {
     ++calls;
     return fail("the disk is full");
   };
-  const Status wrote = write_html(outlines(run), whole, {View::kReviewer, false, {}}, full);
+  const Status wrote = write_html(outlines(run), whole_in(run), {View::kReviewer, false, {}}, full);
   ASSERT_FALSE(wrote);
   EXPECT_EQ(wrote.error().message, "the disk is full");
   EXPECT_EQ(calls, 1U) << "nothing follows what could not be written";

@@ -171,10 +171,4 @@ std::optional<std::int64_t> deadline_of(const Run& run, const SubmissionRecord& 
   return *deadline + record.entry.extension;
 }
 
-const ExerciseCard* card_of(const Run& run, const std::string& exercise) {
-  for (const ExerciseCard& card : run.exercises)
-    if (card.id == exercise) return &card;
-  return nullptr;
-}
-
 }  // namespace assay::report::html

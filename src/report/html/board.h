@@ -58,6 +58,4 @@ std::optional<std::uint32_t> machine_score(const SubmissionRecord& record);
 /// When the work had to be handed in, with the candidate's extension; nothing without a deadline.
 std::optional<std::int64_t> deadline_of(const Run& run, const SubmissionRecord& record);
 
-const ExerciseCard* card_of(const Run& run, const std::string& exercise);
-
 }  // namespace assay::report::html
