@@ -81,7 +81,9 @@ Status publish(const CommonOptions& common, const VerifyOptions& options,
   report::TextStyle style;
   style.color = wants_color(common.color);
   style.width = terminal_width();
-  return print(report::verify_to_text(rows, style));
+  // A log in which hundreds are as expected hides the one that is not.
+  const auto shown = common.quiet ? report::VerifyRows::kNotAsExpected : report::VerifyRows::kAll;
+  return print(report::verify_to_text(rows, style, shown));
 }
 
 }  // namespace

@@ -114,7 +114,11 @@ bool is_good(const VerifyRow& row) {
   return row.error.empty() && row.runs > 0 && row.as_expected == row.runs;
 }
 
-std::string verify_to_text(const std::vector<VerifyRow>& rows, const TextStyle& style) {
+std::string verify_to_text(const std::vector<VerifyRow>& rows, const TextStyle& style,
+                           VerifyRows shown) {
+  std::vector<VerifyRow> chosen;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(chosen),
+               [&](const VerifyRow& row) { return shown == VerifyRows::kAll || !is_good(row); });
   Page page(style);
   Table table({{""},
                {"kind"},
@@ -123,8 +127,8 @@ std::string verify_to_text(const std::vector<VerifyRow>& rows, const TextStyle& 
                {"got", Align::kLeft, Fit::kCut},
                {"runs", Align::kRight},
                {"time", Align::kRight}});
-  add_rows(table, rows);
-  page.block(table.text(page.width(), style.color));
+  add_rows(table, chosen);
+  if (!chosen.empty()) page.block(table.text(page.width(), style.color));
   write_summary(page, rows);
   return page.text();
 }

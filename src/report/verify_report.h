@@ -32,8 +32,12 @@ struct VerifyRow {
 /// Whether every run of `row` was as expected, and there was one.
 bool is_good(const VerifyRow& row);
 
-/// The rows, grouped by exercise in their order, what differed below each, and a line that sums up.
-std::string verify_to_text(const std::vector<VerifyRow>& rows, const TextStyle& style);
+enum class VerifyRows { kAll, kNotAsExpected };
+
+/// The rows `shown`, grouped by exercise in their order, what differed below each, and a line that
+/// sums up all of them.
+std::string verify_to_text(const std::vector<VerifyRow>& rows, const TextStyle& style,
+                           VerifyRows shown = VerifyRows::kAll);
 
 /// {"schema_version":1,"ok":...,"solutions":[...]}, ending in a newline.
 std::string verify_to_json(const std::vector<VerifyRow>& rows);

@@ -24,7 +24,7 @@ VerifyRow row(std::string exercise, std::string solution, SolutionKind kind, std
   made.got = std::move(got);
   made.runs = runs;
   made.as_expected = good;
-  made.duration_ms = 1'230 * runs;
+  made.duration_ms = std::int64_t{1'230} * runs;
   return made;
 }
 
@@ -71,6 +71,15 @@ TEST(Verify, ReadsAsTheGoldenFiles) {
   expect_golden("verify_good.txt", verify_to_text(good_rows(), style));
   expect_golden("verify.junit.xml", verify_to_junit(rows(), 1'763'695'022));
   expect_golden("verify.json", verify_to_json(rows()));
+}
+
+TEST(Verify, ShowsOnlyWhatIsNotAsExpectedIfAsked) {
+  const std::string text = verify_to_text(rows(), {}, VerifyRows::kNotAsExpected);
+  EXPECT_THAT(text, testing::AllOf(HasSubstr("refill-goroutine-leaks"), HasSubstr("EPERM"),
+                                   HasSubstr("6 solutions of 2 exercises: 3 as expected")));
+  EXPECT_THAT(text, testing::Not(HasSubstr("integer-truncation")));
+  EXPECT_EQ(verify_to_text(good_rows(), {}, VerifyRows::kNotAsExpected),
+            "3 solutions of 1 exercise: as expected; 1 reused from an earlier run\n");
 }
 
 TEST(Verify, IsGoodOnlyWhenEveryRunWas) {
