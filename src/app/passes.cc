@@ -1,7 +1,9 @@
 #include "app/passes.h"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <thread>
@@ -62,17 +64,23 @@ class Half {
         workspace_(workspace),
         kind_(kind) {}
 
-  Status carry_out(const fs::path& folder, std::uint64_t seed, unsigned jobs,
-                   const OnPhase& on_phase) {
-    if (key_.empty()) ASSAY_CHECK(build(folder, on_phase));
-    if (!build_.ok) return {};
+  Status build(const fs::path& folder, const OnPhase& on_phase) {
+    enter(on_phase, "build");
+    ASSAY_TRY(key_, random_bytes(32));
+    binary_ = folder / (kind_ == BuildKind::kRace ? "race.test" : "plain.test");
+    ASSAY_TRY(build_,
+              gotool::build(runner_, prepared_, {exercise_, workspace_, kind_, key_, binary_}));
+    return {};
+  }
+
+  [[nodiscard]] bool built() const { return build_.ok; }
+
+  Status run(std::uint64_t seed, unsigned jobs, const OnPhase& on_phase) {
     enter(on_phase, "run");
     ASSAY_TRY(run_, gotool::run_tests(runner_,
                                       {exercise_, workspace_, kind_, binary_, key_, seed, jobs}));
     return {};
   }
-
-  [[nodiscard]] bool built() const { return build_.ok; }
 
   // Adds what this half says to `result` and `attempts`; false if the candidate's code did not
   // build.
@@ -92,53 +100,44 @@ class Half {
   }
 
  private:
-  Status build(const fs::path& folder, const OnPhase& on_phase) {
-    enter(on_phase, "build");
-    ASSAY_TRY(key_, random_bytes(32));
-    binary_ = folder / (kind_ == BuildKind::kRace ? "race.test" : "plain.test");
-    ASSAY_TRY(build_,
-              gotool::build(runner_, prepared_, {exercise_, workspace_, kind_, key_, binary_}));
-    return {};
-  }
-
   sandbox::Runner& runner_;
   const gotool::Prepared& prepared_;
   const Exercise& exercise_;
   const Workspace& workspace_;
   const BuildKind kind_;
-  std::string key_;  // empty until it is built
+  std::string key_;
   fs::path binary_;
   gotool::Build build_;
   bool reported_ = false;
   gotool::TestRun run_;
 };
 
-struct HalvesRequest {
-  const fs::path& folder;
-  std::uint64_t seed;
-  unsigned jobs;
-  const OnPhase& on_phase;
-};
+// A part of a pass: false if those after it do not matter any more.
+using Step = std::function<Result<bool>()>;
 
-// The halves one after another, or at once where there are jobs for it. What does not build under
-// the race detector is not looked at without it, so that both ways say the same.
-Status carry_out(std::vector<Half>& halves, const HalvesRequest& request) {
-  const auto step = [&](Half& half, unsigned jobs) {
-    return half.carry_out(request.folder, request.seed, jobs, request.on_phase);
-  };
-  if (halves.size() < 2 || request.jobs < 2) {
-    for (Half& half : halves) {
-      ASSAY_CHECK(step(half, request.jobs));
-      if (!half.built()) return {};
+// The steps, up to `jobs` of them at once. What comes out does not depend on how many: a step that
+// comes after one that failed or ended them has said nothing.
+Status carry_out(const std::vector<Step>& steps, unsigned jobs) {
+  std::vector<Result<bool>> said(steps.size(), true);
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> over = false;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < steps.size() && !over; i = next++) {
+      said[i] = steps[i]();
+      if (!said[i].value_or(false)) over = true;
     }
-    return {};
+  };
+  {
+    std::vector<std::jthread> beside;
+    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, steps.size()); ++i)
+      beside.emplace_back(work);
+    work();
   }
-  Status second;
-  std::jthread thread([&] { second = step(halves[1], std::max(1U, request.jobs / 2)); });
-  const Status first = step(halves[0], std::max(1U, request.jobs / 2));
-  thread.join();
-  ASSAY_CHECK(first);
-  return halves[0].built() ? second : Status{};
+  for (const Result<bool>& each : said) {
+    ASSAY_TRY(const bool go_on, each);
+    if (!go_on) break;
+  }
+  return {};
 }
 
 // The order of the tests in a pass. The first is that of a grading, which follows from the inputs.
@@ -206,7 +205,8 @@ class Passes::State {
   }
 
   Status run(GradeResult& result) {
-    ASSAY_CHECK(carry_out(halves_, {folder_->path(), result.environment.seed, jobs_, on_phase_}));
+    ASSAY_CHECK(build());
+    ASSAY_CHECK(run_tests(result.environment.seed));
     Attempts attempts;
     for (Half& half : halves_) {
       if (half.report(result, attempts)) continue;
@@ -214,7 +214,8 @@ class Passes::State {
       conclude(result);
       return {};
     }
-    if (!vet_) ASSAY_CHECK(vet(result));
+    if (!std::exchange(vet_reported_, true))
+      add_usage(vet_->usage, vet_->usage.wall.count() > 0 ? 1 : 0, result.build_usage);
     for (auto& [test, tries] : attempts)
       result.tests.push_back(grading::merge(test, std::move(tries)));
     result.diagnostics = vet_->diagnostics;
@@ -226,11 +227,34 @@ class Passes::State {
     return {};
   }
 
-  Status vet(GradeResult& result) {
-    enter(on_phase_, "vet");
-    ASSAY_TRY(vet_, gotool::vet(runner_, prepared_, exercise_, workspace_));
-    add_usage(vet_->usage, vet_->usage.wall.count() > 0 ? 1 : 0, result.build_usage);
-    return {};
+  // Once for all passes. What does not build under the race detector is not looked at without it,
+  // nor by go vet.
+  Status build() {
+    if (vet_) return {};
+    std::vector<Step> steps;
+    for (Half& half : halves_)
+      steps.emplace_back([&]() -> Result<bool> {
+        ASSAY_CHECK(half.build(folder_->path(), on_phase_));
+        return half.built();
+      });
+    steps.emplace_back([&]() -> Result<bool> {
+      enter(on_phase_, "vet");
+      ASSAY_TRY(vet_, gotool::vet(runner_, prepared_, exercise_, workspace_));
+      return true;
+    });
+    return carry_out(steps, jobs_);
+  }
+
+  Status run_tests(std::uint64_t seed) {
+    if (!std::all_of(halves_.begin(), halves_.end(), std::mem_fn(&Half::built))) return {};
+    std::vector<Step> steps;
+    for (Half& half : halves_)
+      steps.emplace_back([&]() -> Result<bool> {
+        const auto share = jobs_ / static_cast<unsigned>(halves_.size());
+        ASSAY_CHECK(half.run(seed, std::max(1U, share), on_phase_));
+        return true;
+      });
+    return carry_out(steps, jobs_);
   }
 
   void conclude(GradeResult& result) const {
@@ -252,6 +276,7 @@ class Passes::State {
   workspace::PolicyVerdict policy_;
   std::vector<Half> halves_;
   std::optional<gotool::Vet> vet_;
+  bool vet_reported_ = false;
 };
 
 Passes::Passes(sandbox::Runner& runner, const gotool::Prepared& prepared, PassesRequest request)
