@@ -18,35 +18,42 @@ if(ASSAY_CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
 endif()
 
-add_library(assay_options INTERFACE)
-target_compile_options(assay_options INTERFACE
+# For programs that are linked statically, which cannot carry a sanitizer's run-time.
+add_library(assay_static_options INTERFACE)
+target_compile_options(assay_static_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
   -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wundef -Wvla
   -fstack-protector-strong -fno-strict-aliasing)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 warns of std::string's own operator+ when it optimises (GCC bug 105651).
-  target_compile_options(assay_options INTERFACE -Wno-restrict)
+  target_compile_options(assay_static_options INTERFACE -Wno-restrict)
 endif()
 if(ASSAY_WERROR)
-  target_compile_options(assay_options INTERFACE -Werror)
+  target_compile_options(assay_static_options INTERFACE -Werror)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   # The same source makes the same bytes, wherever it lies (scripts/package).
-  target_compile_options(assay_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+  target_compile_options(assay_static_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
     "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=." "-ffile-prefix-map=${PROJECT_BINARY_DIR}=build")
-  target_link_options(assay_options INTERFACE -Wl,-z,relro,-z,now)
+  target_link_options(assay_static_options INTERFACE -Wl,-z,relro,-z,now)
 endif()
+if(ASSAY_COVERAGE)
+  target_compile_options(assay_static_options INTERFACE --coverage)
+  target_link_options(assay_static_options INTERFACE --coverage)
+endif()
+
+add_library(assay_sanitizers INTERFACE)
 if(ASSAY_SANITIZE)
-  target_compile_options(assay_options INTERFACE
+  target_compile_options(assay_sanitizers INTERFACE
     -fsanitize=${ASSAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(assay_options INTERFACE -fsanitize=${ASSAY_SANITIZE})
+  target_link_options(assay_sanitizers INTERFACE -fsanitize=${ASSAY_SANITIZE})
 endif()
 if(ASSAY_FUZZ)
   # Everything a target calls is instrumented; libFuzzer's main is linked to the targets alone.
-  target_compile_options(assay_options INTERFACE -fsanitize=fuzzer-no-link)
-  target_link_options(assay_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_compile_options(assay_sanitizers INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(assay_sanitizers INTERFACE -fsanitize=fuzzer-no-link)
 endif()
-if(ASSAY_COVERAGE)
-  target_compile_options(assay_options INTERFACE --coverage)
-  target_link_options(assay_options INTERFACE --coverage)
-endif()
+
+# For all others.
+add_library(assay_options INTERFACE)
+target_link_libraries(assay_options INTERFACE assay_static_options assay_sanitizers)
