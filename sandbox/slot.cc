@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 
@@ -27,8 +28,20 @@ Result<std::uint64_t> inode_of_ours(const fs::path& folder) {
               "remove it, or name another state folder");
 }
 
+constexpr std::string_view kPrefix = "slot-";
+
+// The slot whose lock file has this name.
+std::optional<std::uint32_t> slot_of(const std::string& name) {
+  if (!name.starts_with(kPrefix)) return std::nullopt;
+  std::uint32_t number = 0;
+  const char* end = name.data() + name.size();
+  const auto [rest, error] = std::from_chars(name.data() + kPrefix.size(), end, number);
+  if (error != std::errc{} || rest != end) return std::nullopt;
+  return number;
+}
+
 Result<Slot> try_lock(const fs::path& folder, std::uint32_t number) {
-  const fs::path file = folder / ("slot-" + std::to_string(number));
+  const fs::path file = folder / (std::string(kPrefix) + std::to_string(number));
   Slot slot{number, Fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)), {}};
   if (!slot.lock) return fail_errno("open the lock file " + file.string());
   if (::flock(slot.lock.get(), LOCK_EX | LOCK_NB) == 0) return slot;
@@ -94,16 +107,20 @@ void SlotPool::give_back(Slot slot) {
   free_.push_back(std::move(slot));
 }
 
+// A slot that is clean has an empty note, so that the next sweep has nothing to look at.
 Result<int> SlotPool::sweep() {
   int swept = 0;
-  for (std::uint32_t number = 0; number < max_slots_; ++number) {
-    std::error_code ec;
-    if (!fs::exists(folder_ / ("slot-" + std::to_string(number)), ec)) continue;
-    ASSAY_TRY(const Slot slot, try_lock(folder_, number));
+  std::error_code ec;
+  for (fs::directory_iterator entry(folder_, ec), end; !ec && entry != end; entry.increment(ec)) {
+    const auto number = slot_of(entry->path().filename());
+    if (!number || *number >= max_slots_) continue;
+    ASSAY_TRY(const Slot slot, try_lock(folder_, *number));
     if (!slot.lock) continue;
     ASSAY_TRY(const bool found, clean_up(slot));
+    ASSAY_CHECK(note(slot, {}));
     swept += found ? 1 : 0;
   }
+  if (ec) return fail("list the state folder " + folder_.string() + ": " + ec.message());
   return swept;
 }
 

@@ -308,6 +308,7 @@ TEST(Harness, SweeperEndsWhatALostRunLeftNeedsCgroup) {
   EXPECT_EQ(WTERMSIG(status), SIGKILL);
   for (const fs::path& folder : folders) EXPECT_FALSE(fs::exists(folder)) << folder;
   EXPECT_EQ((*pool)->sweep().value_or(-1), 0);
+  EXPECT_EQ(read_file(state / "slot-7").value_or("?"), "") << "there is nothing more to look at";
 }
 
 TEST(Harness, SweeperLeavesTheLivingAndWhatIsNotOurs) {
