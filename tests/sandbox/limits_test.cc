@@ -7,7 +7,7 @@
 namespace assay::sandbox::test {
 namespace {
 
-using std::chrono_literals::operator""ms;
+using std::chrono::milliseconds;
 using testing::EndsWith;
 using testing::StartsWith;
 
@@ -114,7 +114,7 @@ TEST(Processes, ThreadsCount) {
 
 TEST(Processes, AForkBombEndsAtTheDeadline) {
   RunSpec bomb = spec({"fork-bomb"});
-  bomb.limits.wall = 300ms;
+  bomb.limits.wall = milliseconds{300};
   bomb.limits.memory_bytes = 512 << 20;  // what the dead leave to be freed counts for a moment
   const RunResult result = run(bomb);
   EXPECT_THAT(result.cause, testing::AnyOf(Cause::kWallTime, Cause::kCpuTime));
@@ -122,53 +122,53 @@ TEST(Processes, AForkBombEndsAtTheDeadline) {
 
 TEST(CpuTime, UnderTheLimitIsFine) {
   RunSpec burn = spec({"burn", "100"});
-  burn.limits.cpu = 2000ms;
+  burn.limits.cpu = milliseconds{2000};
   const RunResult result = run(burn);
   EXPECT_EQ(result.cause, Cause::kExited);
-  EXPECT_GE(result.usage.cpu, 100ms);
-  EXPECT_LT(result.usage.cpu, 2000ms);
+  EXPECT_GE(result.usage.cpu, milliseconds{100});
+  EXPECT_LT(result.usage.cpu, milliseconds{2000});
 }
 
 TEST(CpuTime, OverTheLimitEndsTheRun) {
   for (const char* processes : {"1", "4"}) {
     RunSpec spin = spec({"spin", processes});
-    spin.limits.cpu = 300ms;
+    spin.limits.cpu = milliseconds{300};
     const RunResult result = run(spin);
     EXPECT_EQ(result.cause, Cause::kCpuTime);
-    EXPECT_GE(result.usage.cpu, spin.limits.cpu - 50ms);
+    EXPECT_GE(result.usage.cpu, spin.limits.cpu - milliseconds{50});
   }
 }
 
 TEST(CpuTime, SleepingCostsNone) {
   const RunResult result = run_child({"sleep", "300"});
   EXPECT_EQ(result.cause, Cause::kExited);
-  EXPECT_GE(result.usage.wall, 300ms);
-  EXPECT_LT(result.usage.cpu, 300ms);
+  EXPECT_GE(result.usage.wall, milliseconds{300});
+  EXPECT_LT(result.usage.cpu, milliseconds{300});
 }
 
 TEST(CpuTime, AShareOfTheCpusHoldsNeedsCgroup) {
   NEEDS_CGROUP();
   RunSpec spin = spec({"spin", "4"});
   spin.limits.cpu_millis = 100;
-  spin.limits.wall = 1000ms;
+  spin.limits.wall = milliseconds{1000};
   const RunResult result = run(spin);
   EXPECT_EQ(result.cause, Cause::kWallTime);
   // A tenth of a second, and a period or two more where the slices end.
-  EXPECT_LT(result.usage.cpu, 400ms);
+  EXPECT_LT(result.usage.cpu, milliseconds{400});
 }
 
 TEST(WallTime, OverTheLimitEndsTheRun) {
   RunSpec sleep = spec({"sleep", "60000"});
-  sleep.limits.wall = 200ms;
+  sleep.limits.wall = milliseconds{200};
   const RunResult result = run(sleep);
   EXPECT_EQ(result.cause, Cause::kWallTime);
   EXPECT_EQ(result.signal, SIGKILL);
-  EXPECT_GE(result.usage.wall, 200ms);
+  EXPECT_GE(result.usage.wall, milliseconds{200});
 }
 
 TEST(WallTime, StoppedProcessesDoNotEscapeIt) {
   RunSpec stop = spec({"stop"});
-  stop.limits.wall = 200ms;
+  stop.limits.wall = milliseconds{200};
   EXPECT_EQ(run(stop).cause, Cause::kWallTime);
 }
 

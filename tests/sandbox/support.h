@@ -47,7 +47,8 @@ bool has_cgroup();
 }  // namespace assay::sandbox::test
 
 namespace assay::sandbox {
-void PrintTo(Cause cause, std::ostream* out);
+void PrintTo(Cause cause,
+             std::ostream* out);  // NOLINT(readability-identifier-naming): GoogleTest's
 }
 
 /// Leaves the test, saying why; a failure under ASSAY_NO_SKIP=1. Only for what can be mended: what

@@ -154,10 +154,12 @@ TEST(Classroom, ThePointsAddUpToTheScoreThatCounts) {
 
 TEST(Classroom, NoLineThatItsReporterPrintsIsACommand) {
   std::vector<std::string> logs;
-  for (const std::string& document : documents(to_classroom_json))
-    for (const Json& each : Json::parse(document)["tests"])
+  for (const std::string& document : documents(to_classroom_json)) {
+    const Json parsed = Json::parse(document);
+    for (const Json& each : parsed["tests"])
       logs.push_back("Error: " + each["message"].get<std::string>() + "\n" +
                      each["name"].get<std::string>() + "\n");
+  }
   std::string log;
   for (const std::string& each : logs) log += each;
   const int code =

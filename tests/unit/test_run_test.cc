@@ -16,7 +16,6 @@
 namespace assay::gotool {
 namespace {
 
-using ::testing::Each;
 using ::testing::ElementsAre;
 
 // What a test does when it is its turn.
@@ -268,7 +267,8 @@ TEST_F(TestRunTest, TheOrderFollowsFromTheSeed) {
     FakeRunner runner(key_, {});
     exercise_.repeats.count = 8;
     std::string text;
-    for (const auto& entry : run(runner, seed)->entries) text += entry.test;
+    const auto ran = run(runner, seed);
+    for (const auto& entry : ran->entries) text += entry.test;
     return text;
   };
   EXPECT_EQ(order(7), order(7));
