@@ -93,10 +93,14 @@ struct BatchEngine::State {
         ++fetching;
         return next_fresh++;
       }
-      if (room && !retries.empty())
-        changed.wait_until(lock, retries.begin()->first);
-      else
+      if (room && !retries.empty()) {
+        // A copy: wait_until() looks at its argument again when it has waited, and by then another
+        // thread may have taken the retry.
+        const Clock::time_point due = retries.begin()->first;
+        changed.wait_until(lock, due);
+      } else {
         changed.wait(lock);
+      }
     }
   }
 
