@@ -14,6 +14,10 @@
 
 #include "base/text.h"
 
+#ifdef __SANITIZE_THREAD__
+extern "C" void __tsan_ignore_thread_begin();  // of its run-time
+#endif
+
 namespace assay::proc {
 namespace {
 
@@ -87,6 +91,11 @@ int lay_out(const Plan& plan) {
 }
 
 [[noreturn]] void child_main(const Plan& plan, pid_t parent) {
+#ifdef __SANITIZE_THREAD__
+  // ThreadSanitizer does not know that this is another process: it takes descriptors that the
+  // parent's threads have opened for races, and waits for ever for a lock that one of them held.
+  __tsan_ignore_thread_begin();
+#endif
   if (!plan.outlives_thread) {
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(plan, plan.report, kParentGone);
     if (::getppid() != parent) _exit(127);  // it died before the line above
