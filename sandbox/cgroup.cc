@@ -132,7 +132,7 @@ Result<CgroupUsage> Cgroup::usage() const {
   usage.cpu -= before_.cpu;
   usage.refused_tasks -= before_.refused_tasks;
   usage.oom_kills -= before_.oom_kills;
-  usage.peak_memory_bytes -= std::min(usage.peak_memory_bytes, before_.peak_memory_bytes);
+  // The peak as it is: what was charged when the run began may have gone before the peak came.
   return usage;
 }
 

@@ -87,9 +87,7 @@ TEST(Memory, FilesOnTmpfsCountNeedsCgroup) {
 TEST(Memory, PeakIsReportedNeedsCgroup) {
   NEEDS_CGROUP();
   const RunResult result = run_child({"heap", "30"});
-  // A group of v1 that had a run before may let go of what that one left charged, which counts as
-  // having been there: up to kMostLeftCharged.
-  EXPECT_GE(result.usage.peak_memory_bytes, 26U << 20);
+  EXPECT_GE(result.usage.peak_memory_bytes, 30U << 20);
   EXPECT_LT(result.usage.peak_memory_bytes, 60U << 20);
 }
 
