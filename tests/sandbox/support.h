@@ -47,9 +47,9 @@ bool has_cgroup();
 }  // namespace assay::sandbox::test
 
 namespace assay::sandbox {
-void PrintTo(Cause cause,
-             std::ostream* out);  // NOLINT(readability-identifier-naming): GoogleTest's
-}
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest's
+void PrintTo(Cause cause, std::ostream* out);
+}  // namespace assay::sandbox
 
 /// Leaves the test, saying why; a failure under ASSAY_NO_SKIP=1. Only for what can be mended: what
 /// a kind of machine can never do has a test program of its own.
