@@ -1,16 +1,15 @@
 #include "app/passes.h"
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "app/stopwatch.h"
+#include "base/at_once.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "gotool/build.h"
@@ -119,20 +118,10 @@ using Step = std::function<Result<bool>()>;
 // comes after one that failed or ended them has said nothing.
 Status carry_out(const std::vector<Step>& steps, unsigned jobs) {
   std::vector<Result<bool>> said(steps.size(), true);
-  std::atomic<std::size_t> next = 0;
-  std::atomic<bool> over = false;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < steps.size() && !over; i = next++) {
-      said[i] = steps[i]();
-      if (!said[i].value_or(false)) over = true;
-    }
-  };
-  {
-    std::vector<std::jthread> beside;
-    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, steps.size()); ++i)
-      beside.emplace_back(work);
-    work();
-  }
+  do_at_once(steps.size(), jobs, [&](std::size_t i) {
+    said[i] = steps[i]();
+    return said[i].value_or(false);
+  });
   for (const Result<bool>& each : said) {
     ASSAY_TRY(const bool go_on, each);
     if (!go_on) break;

@@ -2,14 +2,13 @@
 // names those commits.
 
 #include <algorithm>
-#include <atomic>
 #include <ctime>
-#include <thread>
 
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/fetching.h"
 #include "app/interrupt.h"
+#include "base/at_once.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "report/units.h"
@@ -40,14 +39,11 @@ roster::LockedEntry lock(RosterEntry entry, const SnapshotOptions& options) {
 std::vector<roster::LockedEntry> lock_all(const std::vector<RosterEntry>& entries,
                                           const SnapshotOptions& options) {
   std::vector<roster::LockedEntry> locked(entries.size());
-  std::atomic<std::size_t> next{0};
-  std::vector<std::jthread> threads;
-  for (unsigned i = 0; i < (options.jobs != 0 ? options.jobs : kUsualJobs); ++i)
-    threads.emplace_back([&] {
-      for (std::size_t at = next++; at < entries.size() && interrupted_by() == 0; at = next++)
-        locked[at] = lock(entries[at], options);
-    });
-  threads.clear();
+  do_at_once(entries.size(), options.jobs != 0 ? options.jobs : kUsualJobs, [&](std::size_t i) {
+    if (interrupted_by() != 0) return false;
+    locked[i] = lock(entries[i], options);
+    return true;
+  });
   return locked;
 }
 

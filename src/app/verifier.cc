@@ -1,11 +1,10 @@
 #include "app/verifier.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
-#include <thread>
 #include <utility>
 
+#include "base/at_once.h"
 #include "base/digest.h"
 #include "exercise/exercise.h"
 #include "grading/expectations.h"
@@ -113,23 +112,17 @@ class Run {
   }
 
   void carry_out() {
-    if (to_grade_.empty()) return;
-    std::vector<std::jthread> threads;
-    for (unsigned i = 0; i < std::max(1U, options_.jobs); ++i)
-      threads.emplace_back([this] { work(); });
-  }
-
- private:
-  void work() {
     const std::size_t turns = (options_.repeat + kPassesOfABuild - 1) / kPassesOfABuild;
-    for (std::size_t i = next_++; i < to_grade_.size() * turns; i = next_++) {
-      if (stopped()) return;
+    do_at_once(to_grade_.size() * turns, options_.jobs, [this](std::size_t i) {
+      if (stopped()) return false;
       const auto turn = static_cast<std::uint32_t>(i / to_grade_.size());
       take_turn(*to_grade_[i % to_grade_.size()],
                 std::min(kPassesOfABuild, options_.repeat - turn * kPassesOfABuild));
-    }
+      return true;
+    });
   }
 
+ private:
   void take_turn(Case& entry, std::uint32_t passes) {
     SubmissionRef ref;
     ref.source = entry.solution.name;
@@ -181,7 +174,6 @@ class Run {
   std::vector<Case>& cases_;
   const VerifierOptions& options_;
   std::vector<Case*> to_grade_;
-  std::atomic<std::size_t> next_{0};
   std::mutex mutex_;
   std::size_t done_ = 0;
   bool forgotten_ = false;

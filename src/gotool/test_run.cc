@@ -1,12 +1,11 @@
 #include "gotool/test_run.h"
 
 #include <algorithm>
-#include <atomic>
 #include <iterator>
 #include <random>
 #include <set>
-#include <thread>
 
+#include "base/at_once.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "gotool/build.h"
@@ -268,17 +267,10 @@ void append(TestRun& all, TestRun&& more) {
 // Runs the sessions, `jobs` at once; the first error in their order, if there is one.
 Status run_all(std::vector<Session>& sessions, unsigned jobs) {
   std::vector<Status> ended(sessions.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < sessions.size(); i = next++)
-      ended[i] = sessions[i].carry_out();
-  };
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, sessions.size()); ++i)
-      threads.emplace_back(work);
-    work();
-  }
+  do_at_once(sessions.size(), jobs, [&](std::size_t i) {
+    ended[i] = sessions[i].carry_out();
+    return true;
+  });
   for (Status& status : ended) ASSAY_CHECK(std::move(status));
   return {};
 }
