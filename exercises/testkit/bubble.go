@@ -95,7 +95,7 @@ func bubbled(not []goroutine) []goroutine {
 		known[g.id] = true
 	}
 	var in []goroutine
-	for _, g := range goroutines() {
+	for _, g := range new(lookout).goroutines() {
 		if g.inBubble() && !known[g.id] {
 			in = append(in, g)
 		}

@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"bytes"
 	"runtime"
 	"strings"
 )
@@ -13,16 +12,26 @@ import (
 // and its frames.
 type goroutine struct {
 	id    string
-	state string   // "chan receive (durable)"
-	notes []string // "2 minutes", "synctest bubble 4"
-	text  string   // all of it
+	state string // "chan receive (durable)"
+	notes string // "2 minutes, synctest bubble 4"
+	text  string // all of it
 }
 
+// A lookout takes stacks, and keeps the buffer for the next time: Quiesce looks several
+// times, and some tests call it hundreds of times. Each call has its own, because what
+// two of them shared would order goroutines, and hide races.
+type lookout struct {
+	buffer []byte
+}
+
+// usualStacks is room for some twenty goroutines.
+const usualStacks = 16 << 10
+
 // goroutines lists every goroutine of the process, the caller's own first.
-func goroutines() []goroutine {
+func (l *lookout) goroutines() []goroutine {
 	var list []goroutine
-	for _, text := range bytes.Split(stacks(), []byte("\n\n")) {
-		if g, ok := parseGoroutine(string(text)); ok {
+	for text := range strings.SplitSeq(l.stacks(), "\n\n") {
+		if g, ok := parseGoroutine(text); ok {
 			list = append(list, g)
 		}
 	}
@@ -31,17 +40,19 @@ func goroutines() []goroutine {
 
 // stacks reads until the buffer was large enough; otherwise the goroutines at the
 // end would be missing, and look as if they had ended.
-func stacks() []byte {
-	for size := 64 << 10; ; size *= 2 {
-		buffer := make([]byte, size)
-		if n := runtime.Stack(buffer, true); n < size {
-			return buffer[:n]
+func (l *lookout) stacks() string {
+	for size := max(len(l.buffer), usualStacks); ; size *= 2 {
+		if size > len(l.buffer) {
+			l.buffer = make([]byte, size)
+		}
+		if n := runtime.Stack(l.buffer, true); n < size {
+			return string(l.buffer[:n])
 		}
 	}
 }
 
 func parseGoroutine(text string) (goroutine, bool) {
-	header, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	header, _, _ := strings.Cut(text, "\n")
 	rest, ok := strings.CutPrefix(header, "goroutine ")
 	if !ok {
 		return goroutine{}, false
@@ -55,18 +66,11 @@ func parseGoroutine(text string) (goroutine, bool) {
 	if !ok {
 		return goroutine{}, false
 	}
-	parts := strings.Split(inside, ", ")
-	return goroutine{id: id, state: parts[0], notes: parts[1:], text: strings.TrimSpace(text)}, true
+	state, notes, _ := strings.Cut(inside, ", ")
+	return goroutine{id: id, state: state, notes: notes, text: strings.TrimSpace(text)}, true
 }
 
-func (g goroutine) inBubble() bool {
-	for _, note := range g.notes {
-		if strings.HasPrefix(note, "synctest bubble ") {
-			return true
-		}
-	}
-	return false
-}
+func (g goroutine) inBubble() bool { return strings.Contains(g.notes, "synctest bubble ") }
 
 // parked tells whether the goroutine waits for another one, a timer or the
 // network. Any state that is not known to be such a wait counts as busy; among

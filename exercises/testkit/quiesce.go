@@ -15,9 +15,10 @@ const quietReadings = 3
 // meanwhile, because the caller is running. Quiesce has no limit of its own: if
 // somebody spins, the harness's watchdog ends the test.
 func Quiesce() {
+	var lookout lookout
 	for quiet := 0; quiet < quietReadings; {
 		runtime.Gosched()
-		if othersParked() {
+		if othersParked(lookout.goroutines()) {
 			quiet++
 		} else {
 			quiet = 0
@@ -25,8 +26,8 @@ func Quiesce() {
 	}
 }
 
-func othersParked() bool {
-	for _, g := range goroutines()[1:] {
+func othersParked(all []goroutine) bool {
+	for _, g := range all[1:] {
 		if !g.parked() {
 			return false
 		}

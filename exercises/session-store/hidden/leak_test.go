@@ -2,8 +2,8 @@ package session_test
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
+	"strconv"
 	"testing"
 
 	"assay.test/testkit"
@@ -28,7 +28,7 @@ func TestASessionThatEndedIsForgotten(t *testing.T) {
 		soldOut := errors.New("sold out")
 		visit := func(from, to int) {
 			for i := from; i < to; i++ {
-				key := fmt.Sprint("visitor number ", i)
+				key := "visitor number " + strconv.Itoa(i)
 				switch i % 3 {
 				case 0:
 					s.Set(key, i)
