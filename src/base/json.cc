@@ -18,17 +18,23 @@ std::string excerpt(std::string_view text, std::size_t most = 80) {
   return printable_line(text.substr(0, most)) + "...";
 }
 
-std::string escape_pointer(std::string_view name) {
-  std::string escaped;
-  for (const char c : name) {
+// The JSON pointer of a member of the object at `object`. Made for each member that is read, and
+// needed for few.
+std::string pointer_of(std::string_view object, std::string_view member) {
+  std::string pointer;
+  pointer.reserve(object.size() + 1 + member.size());
+  pointer += object;
+  pointer += '/';
+  if (member.find_first_of("~/") == std::string_view::npos) return pointer.append(member);
+  for (const char c : member) {
     if (c == '~')
-      escaped += "~0";
+      pointer += "~0";
     else if (c == '/')
-      escaped += "~1";
+      pointer += "~1";
     else
-      escaped += c;
+      pointer += c;
   }
-  return escaped;
+  return pointer;
 }
 
 // What is wrong with the document as a whole.
@@ -58,10 +64,11 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
     Level& level = levels_.back();
-    const bool twice = level.container->contains(name);
-    level.key = std::move(name);
-    if (twice) flaw_ = {pointer(), "stands there twice", "keep one of the two"};
-    return !twice;
+    const auto [place, is_new] = level.container->emplace(std::move(name), nullptr);
+    level.key = place.key();
+    level.place = &*place;
+    if (!is_new) flaw_ = {pointer(), "stands there twice", "keep one of the two"};
+    return is_new;
   }
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::detail::exception& why) override {
@@ -79,7 +86,8 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
  private:
   struct Level {
     Json* container;
-    std::string key;  // of the member being read, if it is an object
+    std::string_view key{};  // of the member being read, if it is an object
+    Json* place = nullptr;   // of its value
   };
 
   Json* put(Json value) {
@@ -88,9 +96,9 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
       return nullptr;
     }
     if (levels_.empty()) return &(root_ = std::move(value));
-    Json& parent = *levels_.back().container;
-    if (parent.is_array()) return &parent.emplace_back(std::move(value));
-    return &(parent[levels_.back().key] = std::move(value));
+    const Level& level = levels_.back();
+    if (level.container->is_array()) return &level.container->emplace_back(std::move(value));
+    return &(*level.place = std::move(value));
   }
   bool open(Json container) {
     if (levels_.size() >= kMaxDepth) {
@@ -99,7 +107,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
       return false;
     }
     Json* const place = put(std::move(container));
-    if (place != nullptr) levels_.push_back({place, {}});
+    if (place != nullptr) levels_.push_back({place});
     return place != nullptr;
   }
   bool close() {
@@ -113,7 +121,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
     for (const Level& level : levels_) {
       const bool innermost = &level == &levels_.back();
       if (level.container->is_object())
-        path += "/" + escape_pointer(level.key);
+        path = pointer_of(path, level.key);
       else
         path += "/" + std::to_string(level.container->size() - (innermost ? 0 : 1));
     }
@@ -128,8 +136,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
 };
 
 // The name that was probably meant: near, for its length, and not there already.
-const std::string* nearest_name(std::string_view name,
-                                const std::set<std::string, std::less<>>& known,
+const std::string* nearest_name(std::string_view name, const std::vector<std::string>& known,
                                 const Json& object) {
   const std::string* nearest = nullptr;
   std::size_t least = std::min<std::size_t>(3, name.size() / 3 + 1) + 1;
@@ -240,17 +247,18 @@ std::vector<std::string> JsonObject::names() const {
 }
 
 std::optional<JsonValue> JsonObject::optional(std::string_view name) {
-  known_.emplace(name);
-  if (!has(name)) return std::nullopt;
-  return JsonValue(value_.document_, &(*value_.value_)[std::string(name)],
-                   value_.pointer_ + "/" + escape_pointer(name));
+  known_.emplace_back(name);
+  if (value_.value_ == nullptr) return std::nullopt;
+  const auto found = value_.value_->find(name);
+  if (found == value_.value_->end()) return std::nullopt;
+  return JsonValue(value_.document_, &*found, pointer_of(value_.pointer_, name));
 }
 
 JsonValue JsonObject::member(std::string_view name) {
   if (auto value = optional(name)) return *value;
   if (value_.value_ != nullptr)
     value_.refuse("lacks the member \"" + std::string(name) + "\"", "add it");
-  return {value_.document_, nullptr, value_.pointer_ + "/" + escape_pointer(name)};
+  return {value_.document_, nullptr, pointer_of(value_.pointer_, name)};
 }
 
 std::string JsonObject::text_or(std::string_view name, std::string fallback) {
@@ -278,7 +286,7 @@ std::vector<std::string> JsonObject::texts(std::string_view name) {
 std::vector<std::string> JsonObject::texts_or(std::string_view name,
                                               std::vector<std::string> fallback) {
   if (!has(name)) {
-    known_.emplace(name);
+    known_.emplace_back(name);
     return fallback;
   }
   return texts(name);
@@ -287,7 +295,7 @@ std::vector<std::string> JsonObject::texts_or(std::string_view name,
 void JsonObject::finish() {
   if (value_.value_ == nullptr) return;
   for (const auto& [name, unused] : value_.value_->items()) {
-    if (known_.contains(name)) continue;
+    if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     const std::string* nearest = nearest_name(name, known_, *value_.value_);
     value_.refuse("has an unknown member \"" + excerpt(name) + "\"",
                   nearest != nullptr ? "did you mean \"" + *nearest + "\"?" : "remove it");
