@@ -27,11 +27,20 @@ std::optional<Outcome> outcome_from_name(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_judged_by(const CriterionResult& criterion, std::string_view test) {
+  return std::find(criterion.tests.begin(), criterion.tests.end(), test) != criterion.tests.end();
+}
+
+const CriterionResult* criterion_of(std::string_view test, const GradeResult& result) {
+  for (const CriterionResult& criterion : result.criteria)
+    if (is_judged_by(criterion, test)) return &criterion;
+  return nullptr;
+}
+
 bool is_flaky(const GradeResult& result, const CriterionResult& criterion) {
   return std::any_of(result.tests.begin(), result.tests.end(), [&](const TestResult& test) {
-    return std::find(criterion.tests.begin(), criterion.tests.end(), test.test) !=
-               criterion.tests.end() &&
-           test.passed() != 0 && test.passed() != test.attempts.size();
+    return is_judged_by(criterion, test.test) && test.passed() != 0 &&
+           test.passed() != test.attempts.size();
   });
 }
 

@@ -132,6 +132,12 @@ struct GradeResult {
   std::int64_t duration_ms = 0;
 };
 
+/// Whether a test of this name counts for `criterion`.
+bool is_judged_by(const CriterionResult& criterion, std::string_view test);
+
+/// The criterion of `result` that the test counts for; null if there is none.
+const CriterionResult* criterion_of(std::string_view test, const GradeResult& result);
+
 /// Whether repeats of one and the same test of `criterion` disagree: some passed, some did not.
 /// That one of its tests always fails and another always passes is no sign of it.
 bool is_flaky(const GradeResult& result, const CriterionResult& criterion);

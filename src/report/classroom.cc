@@ -20,18 +20,6 @@ std::string for_the_log(std::string_view hostile) {
   return text;
 }
 
-std::string_view name_of(PlatformCase::Status status) {
-  switch (status) {
-    case PlatformCase::Status::kPass:
-      return "pass";
-    case PlatformCase::Status::kFail:
-      return "fail";
-    case PlatformCase::Status::kError:
-      return "error";
-  }
-  return "error";
-}
-
 Json test(const std::string& name, std::string_view status, std::int64_t score,
           const std::string& message, std::int64_t milliseconds) {
   return {{"name", disarm_start(tame(name))},
@@ -70,7 +58,7 @@ std::string to_classroom_json(const SubmissionRecord& whole, View view) {
   bool passed = true;
   for (const PlatformCase& each : platform_cases(result)) {
     tests.push_back(
-        test(each.name, name_of(each.status), each.earned, each.message, each.milliseconds));
+        test(each.name, name(each.status), each.earned, each.message, each.milliseconds));
     sum += each.earned;
     passed = passed && each.status == PlatformCase::Status::kPass;
   }

@@ -22,20 +22,8 @@ std::string first(const std::string& text, std::size_t most) {
   return text.substr(0, most);
 }
 
-std::string_view name_of(PlatformCase::Status status) {
-  switch (status) {
-    case PlatformCase::Status::kPass:
-      return "pass";
-    case PlatformCase::Status::kFail:
-      return "fail";
-    case PlatformCase::Status::kError:
-      return "error";
-  }
-  return "error";
-}
-
 Json write(const PlatformCase& each) {
-  Json made = {{"name", each.name}, {"status", name_of(each.status)}};
+  Json made = {{"name", each.name}, {"status", name(each.status)}};
   made["message"] = each.message.empty() ? Json(nullptr) : Json(first(each.message, kMostMessage));
   if (!each.output.empty())
     made["output"] = each.output.size() <= kMostOutput

@@ -33,9 +33,7 @@ JunitCase::Kind kind_of(Verdict verdict) {
 void add_evidence(JunitCase& made, const CriterionResult& criterion, const GradeResult& result) {
   std::int64_t nanoseconds = 0;
   for (const TestResult& test : result.tests) {
-    if (std::find(criterion.tests.begin(), criterion.tests.end(), test.test) ==
-        criterion.tests.end())
-      continue;
+    if (!is_judged_by(criterion, test.test)) continue;
     for (const Attempt& attempt : test.attempts) {
       nanoseconds += std::max<std::int64_t>(attempt.nanoseconds, 0);
       if (attempt.verdict == Verdict::kPassed || made.output.size() >= kMostOutput) continue;

@@ -38,9 +38,7 @@ CriterionResult outline(CriterionResult&& criterion, const ExerciseCard* card,
   bare.earned = criterion.earned;
   bare.verdict = criterion.verdict;
   for (const TestResult& test : marked)
-    if (std::find(criterion.tests.begin(), criterion.tests.end(), test.test) !=
-        criterion.tests.end())
-      bare.tests.push_back(test.test);
+    if (is_judged_by(criterion, test.test)) bare.tests.push_back(test.test);
   return bare;
 }
 

@@ -29,9 +29,7 @@ bool is_the_codes_word(Verdict verdict) {
 void add_attempts(PlatformCase& made, const CriterionResult& criterion, const GradeResult& result) {
   std::int64_t nanoseconds = 0;
   for (const TestResult& test : result.tests) {
-    if (std::find(criterion.tests.begin(), criterion.tests.end(), test.test) ==
-        criterion.tests.end())
-      continue;
+    if (!is_judged_by(criterion, test.test)) continue;
     for (const Attempt& attempt : test.attempts) {
       nanoseconds += std::max<std::int64_t>(attempt.nanoseconds, 0);
       if (attempt.verdict != Verdict::kPassed && made.output.empty())
@@ -80,6 +78,18 @@ PlatformCase whole(const GradeResult& result) {
 }
 
 }  // namespace
+
+std::string_view name(PlatformCase::Status status) {
+  switch (status) {
+    case PlatformCase::Status::kPass:
+      return "pass";
+    case PlatformCase::Status::kFail:
+      return "fail";
+    case PlatformCase::Status::kError:
+      return "error";
+  }
+  return "error";
+}
 
 std::vector<PlatformCase> platform_cases(const GradeResult& result) {
   if (result.outcome != Outcome::kGraded || !result.score || result.criteria.empty())

@@ -26,6 +26,9 @@ struct PlatformCase {
   std::int64_t milliseconds = 0;
 };
 
+/// "pass", "fail" or "error", as the platforms call it.
+std::string_view name(PlatformCase::Status status);
+
 /// The cases of a result that has been cut to its view; never none. Of the Go runtime's own ends
 /// (panic, time, memory ...) the status is kError, of what a test found kFail.
 std::vector<PlatformCase> platform_cases(const GradeResult& result);

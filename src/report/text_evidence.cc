@@ -14,10 +14,9 @@ constexpr std::size_t kMostMessageLines = 12;
 
 // What a candidate may know a test by: the title of the criterion that it counts for.
 std::string title_of(const std::string& test, const GradeResult& result) {
-  for (const CriterionResult& criterion : result.criteria)
-    if (std::find(criterion.tests.begin(), criterion.tests.end(), test) != criterion.tests.end())
-      return tame(criterion.title.empty() ? criterion.id : criterion.title);
-  return tame(test);
+  const CriterionResult* criterion = criterion_of(test, result);
+  if (criterion == nullptr) return tame(test);
+  return tame(criterion->title.empty() ? criterion->id : criterion->title);
 }
 
 // "limiter.go:42"

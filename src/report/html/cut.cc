@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::string_view kUnnamed = "a check of the exercise";
 
-const CriterionResult* criterion_of(const std::string& test, const GradeResult& result) {
-  for (const CriterionResult& criterion : result.criteria)
-    if (std::find(criterion.tests.begin(), criterion.tests.end(), test) != criterion.tests.end())
-      return &criterion;
-  return nullptr;
-}
-
 // The names of hidden tests say what they look for.
 void forget_tests(GradeResult& result) {
   const auto known_as = [&](const std::string& test) {
