@@ -142,12 +142,18 @@ class Policeman {
     if (import.path == "C")
       reject(import.at.line, "cgo", "cgo is not allowed: only Go is built");
     else if (std::find(allowed.begin(), allowed.end(), import.path) == allowed.end())
-      reject(import.at.line, "forbidden_import",
-             "the import of \"" + excerpt(import.path) + "\" is not allowed in this exercise");
+      reject(import.at.line, "forbidden_import", why_forbidden(import.path));
     if (import.name == ".")
       reject(import.at.line, "dot_import",
              "a dot import hides where names come from: import \"" + excerpt(import.path) +
                  "\" under a name");
+  }
+
+  [[nodiscard]] std::string why_forbidden(const std::string& path) const {
+    if (path.starts_with(exercise_.module_path + "/"))
+      return "a submission is one package: what is in \"" + excerpt(path) +
+             "\" belongs into package " + exercise_.package_name;
+    return "the import of \"" + excerpt(path) + "\" is not allowed in this exercise";
   }
 
   void check_directive(const Mention& directive) {

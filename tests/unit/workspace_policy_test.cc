@@ -74,6 +74,15 @@ TEST(Policy, AllowsImportsByName) {
   }
 }
 
+// Whoever divides a solution into packages learns what to do instead.
+TEST(Policy, SaysThatASubmissionIsOnePackage) {
+  const PolicyVerdict verdict = judge_import("counter/ring");
+  EXPECT_THAT(brief(verdict.rejected), ElementsAre("counter.go:3 forbidden_import"));
+  EXPECT_EQ(
+      verdict.rejected[0].message,
+      "a submission is one package: what is in \"counter/ring\" belongs into package counter");
+}
+
 TEST(Policy, RefusesCgoByItsOwnName) {
   EXPECT_THAT(brief(judge_import("C").rejected), ElementsAre("counter.go:3 cgo"));
   Exercise exercise = exercise_at(".");
