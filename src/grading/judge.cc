@@ -133,10 +133,15 @@ Judgement judge_evidence(const Evidence& wanted, const EvidenceBag& evidence) {
   return {Verdict::kIncomplete, "the exercise names no evidence"};
 }
 
-std::string missing_prerequisites(const Criterion& criterion, const std::set<std::string>& met) {
+// By their titles, since who was graded sees no ids.
+std::string missing_prerequisites(const Criterion& criterion, const Exercise& exercise,
+                                  const std::set<std::string>& met) {
   std::string names;
-  for (const std::string& id : criterion.requires_)
-    if (!met.contains(id)) names += (names.empty() ? "`" : ", `") + id + "`";
+  for (const Criterion& before : exercise.criteria) {
+    const auto& needed = criterion.requires_;
+    if (std::find(needed.begin(), needed.end(), before.id) == needed.end()) continue;
+    if (!met.contains(before.id)) names += (names.empty() ? "`" : ", `") + before.title + "`";
+  }
   return names;
 }
 
@@ -160,7 +165,8 @@ std::vector<CriterionResult> judge(const Exercise& exercise, const EvidenceBag& 
     Judgement judgement = judge_evidence(criterion.evidence, evidence);
     result.attempts = judgement.attempts;
     result.passed = judgement.passed;
-    if (const std::string missing = missing_prerequisites(criterion, met); !missing.empty()) {
+    if (const std::string missing = missing_prerequisites(criterion, exercise, met);
+        !missing.empty()) {
       result.verdict = Verdict::kSkipped;
       result.reason = "needs " + missing + " first";
     } else {

@@ -162,17 +162,19 @@ TEST(Judge, APrerequisiteThatIsLostSkipsWhatNeedsIt) {
   Exercise exercise;
   exercise.criteria = {criterion("basics", 40, {"TestA"}), criterion("burst", 30, {"TestB"}),
                        criterion("order", 30, {"TestB"})};
+  exercise.criteria[0].title = "Counts";
+  exercise.criteria[1].title = "Allows a burst";
   exercise.criteria[1].requires_ = {"basics"};
-  exercise.criteria[2].requires_ = {"burst"};
+  exercise.criteria[2].requires_ = {"basics", "burst"};
   EvidenceBag evidence;
   evidence.tests = {test_result("TestA", {Verdict::kFailed}),
                     test_result("TestB", {Verdict::kPassed})};
   const auto results = judge(exercise, evidence);
   EXPECT_EQ(results[0].verdict, Verdict::kFailed);
   EXPECT_EQ(results[1].verdict, Verdict::kSkipped);
-  EXPECT_EQ(results[1].reason, "needs `basics` first");
+  EXPECT_EQ(results[1].reason, "needs `Counts` first");
   EXPECT_EQ(results[2].verdict, Verdict::kSkipped);
-  EXPECT_EQ(results[2].reason, "needs `burst` first");
+  EXPECT_EQ(results[2].reason, "needs `Counts`, `Allows a burst` first");
   EXPECT_EQ(score(results), 0U);
 }
 
