@@ -31,6 +31,17 @@ func TestLenCountsClients(t *testing.T) {
 		get(h, "late")
 		expect(6)
 	})
+	bubble(t, func(t *testing.T) { // wherever the limiter's rounds begin
+		l := limiter(1, 2, time.Minute)
+		h := l.Middleware(departures)
+		for i := range 10 {
+			testkit.SleepUntil(time.Duration(54+27*i) * s)
+			get(h, name(i))
+			if n, want := l.Len(), min(i+1, 3); n < want {
+				t.Errorf("%d clients came within the last minute, the TTL: Len is %d", want, n)
+			}
+		}
+	})
 }
 
 // A crowd that comes once is gone when twice the TTL has passed and somebody else has come.
@@ -85,7 +96,7 @@ func TestWhoKeepsComingIsRemembered(t *testing.T) {
 
 // Nor one that has been away for less than the TTL.
 func TestWhoComesWithinTheTTLIsRemembered(t *testing.T) {
-	const ttl = 20 * s
+	const ttl = 21 * s
 	for _, start := range []time.Duration{0, 7 * s, 13 * s} { // the limiter does its rounds at its own times
 		bubble(t, func(t *testing.T) {
 			h := limiter(1, 20, ttl).Middleware(departures)
