@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"io"
 	"slices"
 	"sync"
@@ -50,8 +49,8 @@ func (f *fake) Driver() driver.Driver                        { return nil }
 type fakeConn struct{ *fake }
 
 func (c fakeConn) Close() error { return nil }
-func (c fakeConn) Prepare(string) (driver.Stmt, error) {
-	return nil, errors.New("the fake prepares nothing")
+func (c fakeConn) Prepare(query string) (driver.Stmt, error) {
+	return fakeStmt{c, query}, nil
 }
 func (c fakeConn) Begin() (driver.Tx, error) { return fakeTx{c.fake}, c.note("begin") }
 
@@ -66,6 +65,27 @@ func (c fakeConn) ExecContext(ctx context.Context, query string, args []driver.N
 func (c fakeConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	return &fakeRows{}, c.note(query)
 }
+
+// fakeStmt is a prepared statement: it is written down when it runs.
+type fakeStmt struct {
+	conn  fakeConn
+	query string
+}
+
+func (s fakeStmt) Close() error  { return nil }
+func (s fakeStmt) NumInput() int { return -1 } // as many as it is given
+
+func (s fakeStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	return s.conn.ExecContext(ctx, s.query, args)
+}
+
+func (s fakeStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	return s.conn.QueryContext(ctx, s.query, args)
+}
+
+// Exec and Query are those of before there were contexts; database/sql does not call them here.
+func (s fakeStmt) Exec([]driver.Value) (driver.Result, error) { return nil, driver.ErrSkip }
+func (s fakeStmt) Query([]driver.Value) (driver.Rows, error)  { return nil, driver.ErrSkip }
 
 type fakeTx struct{ *fake }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,7 +21,7 @@ import (
 type shelf struct {
 	name, answer string
 	delay        time.Duration
-	open         int // not for use by several goroutines at once
+	open         atomic.Int32
 }
 
 func (s *shelf) Name() string { return s.name }
@@ -27,8 +29,8 @@ func (s *shelf) Name() string { return s.name }
 func (s *shelf) Query(ctx context.Context, query string) (io.ReadCloser, error) {
 	select {
 	case <-time.After(s.delay):
-		s.open++
-		return &book{strings.NewReader(s.answer), s}, nil
+		s.open.Add(1)
+		return &book{Reader: strings.NewReader(s.answer), from: s}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -36,11 +38,12 @@ func (s *shelf) Query(ctx context.Context, query string) (io.ReadCloser, error) 
 
 type book struct {
 	io.Reader
-	from *shelf
+	from   *shelf
+	closed sync.Once
 }
 
 func (b *book) Close() error {
-	b.from.open--
+	b.closed.Do(func() { b.from.open.Add(-1) })
 	return nil
 }
 
@@ -52,7 +55,8 @@ func TestAnswersAreMerged(t *testing.T) {
 		if err != nil || len(answer.Hits) != 3 || answer.Hits[2].Backend != "wiki" {
 			t.Errorf("Search gave %v, %v", answer, err)
 		}
-		if wiki.open != 0 || news.open != 0 {
+		synctest.Wait()
+		if wiki.open.Load() != 0 || news.open.Load() != 0 {
 			t.Error("a body was not closed")
 		}
 	})
@@ -66,7 +70,8 @@ func TestEnoughIsEnough(t *testing.T) {
 		if err != nil || len(answer.Hits) != 1 {
 			t.Errorf("Search gave %v, %v", answer, err)
 		}
-		if fast.open != 0 {
+		synctest.Wait()
+		if fast.open.Load() != 0 {
 			t.Error("a body was not closed")
 		}
 		time.Sleep(time.Minute)

@@ -3,6 +3,7 @@ package bookindex
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -11,16 +12,16 @@ import (
 
 // english ignores case. It counts how often it is asked.
 type english struct {
-	compared, lettered int
+	compared, lettered atomic.Int64
 }
 
 func (e *english) Compare(a, b string) int {
-	e.compared++
+	e.compared.Add(1)
 	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 }
 
 func (e *english) Letter(term string) string {
-	e.lettered++
+	e.lettered.Add(1)
 	return strings.ToUpper(term[:1])
 }
 
@@ -37,7 +38,7 @@ func TestASmallIndex(t *testing.T) {
 func TestHowOftenTheLanguageIsAsked(t *testing.T) {
 	lang := &english{}
 	Format(book(1000), lang)
-	t.Logf("1000 entries: %d calls of Compare, %d of Letter", lang.compared, lang.lettered)
+	t.Logf("1000 entries: %d calls of Compare, %d of Letter", lang.compared.Load(), lang.lettered.Load())
 }
 
 // book gives entries, and for each of its terms three.
