@@ -46,7 +46,7 @@ func TestTheWrongTypeIsAnError(t *testing.T) {
 		{"lines[1].quantity", `"2"`}, {"lines[1].quantity", `2.5`}, {"lines[1].quantity", `-1`},
 		{"lines[1].quantity", `1e1`}, {"lines[1].quantity", `9223372036854775808`}, {"note", `{}`},
 	} {
-		refused(t, with(test.path, raw(test.value)))
+		refusedWith(t, test.path, test.value)
 	}
 }
 
@@ -235,7 +235,7 @@ func TestTimesHaveAnOffset(t *testing.T) {
 		}
 	}
 	for _, value := range []string{`"2026-03-01 12:05:06"`, `"2026-03-01T12:05:06"`, `"2026-03-01"`, `""`, `1772366706`, `"2026-03-01T25:05:06Z"`} {
-		refused(t, with("placed_at", raw(value)))
+		refusedWith(t, "placed_at", value)
 	}
 }
 
@@ -248,6 +248,6 @@ func TestADateExists(t *testing.T) {
 		}
 	}
 	for _, value := range []string{`"2026-02-29"`, `"2026-02-30"`, `"2026-13-01"`, `"2026-00-10"`, `"2026-3-5"`, `"05.03.2026"`, `"2026-03-05T00:00:00Z"`, `""`, `20260305`} {
-		refused(t, with("ship_by", raw(value)))
+		refusedWith(t, "ship_by", value)
 	}
 }

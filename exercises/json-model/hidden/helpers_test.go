@@ -91,6 +91,15 @@ func refused(t *testing.T, document string) error {
 	return err
 }
 
+// refusedWith does so for base with one field set to a value, and names the two.
+func refusedWith(t *testing.T, path, value string) {
+	t.Helper()
+	o, err := orders.Decode(strings.NewReader(with(path, raw(value))))
+	if err == nil {
+		t.Errorf("with %.200s as %s, Decode gave no error, but %+v", value, path, o)
+	}
+}
+
 // object marshals an order, behind a pointer, and reads it as an object whose fields are
 // still JSON.
 func object(t *testing.T, o orders.Order) map[string]json.RawMessage {

@@ -31,8 +31,8 @@ func TestWhatIsNoID(t *testing.T) {
 		`0`, `-1`, `1.0`, `1.5`, `1e3`, `9223372036854775808`, `true`, `{}`, `[1]`,
 		`"0"`, `"-1"`, `"+1"`, `"1.0"`, `"1e3"`, `"9223372036854775808"`, `""`, `" 1"`, `"1 "`, `"0x10"`, `"1_000"`, `"abc"`, `"null"`,
 	} {
-		refused(t, with("id", raw(value)))
-		refused(t, with("customer.id", raw(value)))
+		refusedWith(t, "id", value)
+		refusedWith(t, "customer.id", value)
 	}
 }
 
@@ -80,7 +80,7 @@ func TestWhatIsNoMoney(t *testing.T) {
 		`19.999`, `0.001`, `1.000`, `1e2`, `1.5e1`, `1E-1`, `"19.99"`, `""`, `true`, `{}`, `[]`,
 		`92233720368547758.08`, `-92233720368547758.09`, `92233720368547759`, `1000000000000000000000`,
 	} {
-		refused(t, with("lines[1].price", raw(value)))
+		refusedWith(t, "lines[1].price", value)
 	}
 }
 
