@@ -136,7 +136,8 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
 };
 
 // The name that was probably meant: near, for its length, and not there already.
-const std::string* nearest_name(std::string_view name, const std::vector<std::string>& known,
+const std::string* nearest_name(std::string_view name,
+                                const std::set<std::string, std::less<>>& known,
                                 const Json& object) {
   const std::string* nearest = nullptr;
   std::size_t least = std::min<std::size_t>(3, name.size() / 3 + 1) + 1;
@@ -247,7 +248,7 @@ std::vector<std::string> JsonObject::names() const {
 }
 
 std::optional<JsonValue> JsonObject::optional(std::string_view name) {
-  known_.emplace_back(name);
+  known_.emplace(name);
   if (value_.value_ == nullptr) return std::nullopt;
   const auto found = value_.value_->find(name);
   if (found == value_.value_->end()) return std::nullopt;
@@ -286,7 +287,7 @@ std::vector<std::string> JsonObject::texts(std::string_view name) {
 std::vector<std::string> JsonObject::texts_or(std::string_view name,
                                               std::vector<std::string> fallback) {
   if (!has(name)) {
-    known_.emplace_back(name);
+    known_.emplace(name);
     return fallback;
   }
   return texts(name);
@@ -295,7 +296,7 @@ std::vector<std::string> JsonObject::texts_or(std::string_view name,
 void JsonObject::finish() {
   if (value_.value_ == nullptr) return;
   for (const auto& [name, unused] : value_.value_->items()) {
-    if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
+    if (known_.contains(name)) continue;
     const std::string* nearest = nearest_name(name, known_, *value_.value_);
     value_.refuse("has an unknown member \"" + excerpt(name) + "\"",
                   nearest != nullptr ? "did you mean \"" + *nearest + "\"?" : "remove it");

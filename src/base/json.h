@@ -20,6 +20,7 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -97,7 +98,7 @@ class JsonObject {
 
  private:
   JsonValue value_;
-  std::vector<std::string> known_;  // few, so that to look through them is quickest
+  std::set<std::string, std::less<>> known_;
 };
 
 /// The bytes of one JSON file (64 levels deep at most) and the first error found in it. A value
