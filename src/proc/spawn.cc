@@ -1,15 +1,14 @@
 #include "proc/spawn.h"
 
 #include <fcntl.h>
-#include <linux/sched.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <array>
 #include <csignal>
-#include <cstdint>
 #include <cstdlib>
 
 #include "base/text.h"
@@ -43,8 +42,10 @@ const char* text(int step) {
   }
 }
 
-// All that the child needs, as plain pointers: between clone and exec nothing may allocate.
+// All that the child needs, as plain pointers: between clone and exec nothing may allocate, nor
+// lock, because the child is in the memory of a process with threads.
 struct Plan {
+  pid_t parent;
   const char* program;
   char* const* argv;
   char* const* env;
@@ -55,18 +56,17 @@ struct Plan {
   bool outlives_thread;
 };
 
-[[noreturn]] void give_up(const Plan& plan, int report, Step step) {
+[[noreturn]] void give_up(int report, Step step) {
   const Failure failure{step, errno};
-  (void)plan;
   if (::write(report, &failure, sizeof failure) < 0) _exit(127);
   _exit(127);
 }
 
+// All are blocked until now: a handler of ours would run in a process that is not ours.
 void reset_signals() {
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_DFL;
-  for (const int number : {SIGPIPE, SIGCHLD, SIGINT, SIGQUIT, SIGHUP, SIGTERM})
-    ::sigaction(number, &ignore, nullptr);
+  struct sigaction standard {};
+  standard.sa_handler = SIG_DFL;
+  for (int number = 1; number < NSIG; ++number) ::sigaction(number, &standard, nullptr);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -76,36 +76,37 @@ void reset_signals() {
 int lay_out(const Plan& plan) {
   const int floor = plan.count + 1;
   const int report = ::fcntl(plan.report, F_DUPFD_CLOEXEC, floor);
-  if (report < 0) give_up(plan, plan.report, kDescriptors);
+  if (report < 0) give_up(plan.report, kDescriptors);
   for (int i = 0; i < plan.count; ++i) {
     plan.high[i] = ::fcntl(plan.high[i], F_DUPFD_CLOEXEC, floor);
-    if (plan.high[i] < 0) give_up(plan, report, kDescriptors);
+    if (plan.high[i] < 0) give_up(report, kDescriptors);
   }
   for (int i = 0; i < plan.count; ++i)
-    if (::dup2(plan.high[i], i) < 0) give_up(plan, report, kDescriptors);
+    if (::dup2(plan.high[i], i) < 0) give_up(report, kDescriptors);
   // What is above stays ours until exec: the report pipe must survive up to there.
   if (::syscall(SYS_close_range, static_cast<unsigned>(plan.count), ~0U,
                 4U /* CLOSE_RANGE_CLOEXEC */) != 0)
-    give_up(plan, report, kDescriptors);
+    give_up(report, kDescriptors);
   return report;
 }
 
-[[noreturn]] void child_main(const Plan& plan, pid_t parent) {
+int child_main(void* argument) {
+  const Plan& plan = *static_cast<const Plan*>(argument);
 #ifdef __SANITIZE_THREAD__
   // ThreadSanitizer does not know that this is another process: it takes descriptors that the
   // parent's threads have opened for races, and waits for ever for a lock that one of them held.
   __tsan_ignore_thread_begin();
 #endif
   if (!plan.outlives_thread) {
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(plan, plan.report, kParentGone);
-    if (::getppid() != parent) _exit(127);  // it died before the line above
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(plan.report, kParentGone);
+    if (::getppid() != plan.parent) _exit(127);  // it died before the line above
   }
-  if (::setsid() < 0) give_up(plan, plan.report, kSession);
+  if (::setsid() < 0) give_up(plan.report, kSession);
   reset_signals();
   const int report = lay_out(plan);
-  if (plan.cwd != nullptr && ::chdir(plan.cwd) != 0) give_up(plan, report, kDirectory);
+  if (plan.cwd != nullptr && ::chdir(plan.cwd) != 0) give_up(report, kDirectory);
   ::execve(plan.program, plan.argv, plan.env);
-  give_up(plan, report, kExec);
+  give_up(report, kExec);
 }
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
@@ -114,6 +115,29 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
   for (std::string& s : strings) result.push_back(s.data());
   result.push_back(nullptr);
   return result;
+}
+
+// The child is in our memory until it executes, and the calling thread waits for that: a large
+// process pays nothing for starting a small one. Where it cannot be, it has a copy.
+#ifdef __SANITIZE_THREAD__
+constexpr int kSharing = 0;
+#else
+constexpr int kSharing = CLONE_VM | CLONE_VFORK;
+#endif
+
+// The child's process id, or -1 with errno; `pidfd` becomes its pidfd.
+pid_t start(Plan& plan, int& pidfd) {
+  alignas(16) std::array<char, 64UL << 10> stack;
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const pid_t pid = ::clone(child_main, stack.data() + stack.size(),
+                            kSharing | CLONE_PIDFD | SIGCHLD, &plan, &pidfd);
+  const int error_number = errno;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = error_number;
+  return pid;
 }
 
 // End of file means that exec succeeded.
@@ -138,21 +162,20 @@ Result<Child> spawn(const SpawnSpec& spec) {
   const std::vector<char*> argv = pointers(argv_strings);
   const std::vector<char*> env = pointers(env_strings);
   std::vector<int> high = spec.keep;
-  const Plan plan{spec.program.c_str(), argv.data(),
-                  env.data(),           spec.cwd.empty() ? nullptr : spec.cwd.c_str(),
-                  high.data(),          static_cast<int>(high.size()),
-                  report.write.get(),   spec.outlives_thread};
+  Plan plan{::getpid(),
+            spec.program.c_str(),
+            argv.data(),
+            env.data(),
+            spec.cwd.empty() ? nullptr : spec.cwd.c_str(),
+            high.data(),
+            static_cast<int>(high.size()),
+            report.write.get(),
+            spec.outlives_thread};
 
   int pidfd = -1;
-  clone_args args{};
-  args.flags = CLONE_PIDFD | CLONE_CLEAR_SIGHAND;
-  args.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
-  args.exit_signal = SIGCHLD;
-  const pid_t self = ::getpid();
-  const long pid = ::syscall(SYS_clone3, &args, sizeof args);
-  if (pid == 0) child_main(plan, self);
+  const pid_t pid = start(plan, pidfd);
   if (pid < 0) return fail_errno("start " + printable_line(spec.program.string()));
-  Child child{static_cast<pid_t>(pid), Fd(pidfd)};
+  Child child{pid, Fd(pidfd)};
 
   const_cast<Fd&>(report.write).reset();
   if (Status ok = started(report.read.get(), spec); !ok) {

@@ -4,10 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/fd.h"
 #include "base/file.h"
@@ -110,6 +113,52 @@ TEST(Run, ChildHasDefaultSignalHandling) {
   ::signal(SIGPIPE, before);
   EXPECT_EQ(output.end, End::kSignalled);
   EXPECT_EQ(output.signal, SIGPIPE);
+}
+
+// Until it executes, a child is in our memory: nothing of ours may run in it, nor it change us.
+TEST(Run, StartingLeavesTheCallerAsItWas) {
+  static volatile std::sig_atomic_t handled = 0;
+  struct sigaction ours {};
+  ours.sa_handler = [](int) { handled = handled + 1; };
+  struct sigaction before {};
+  ::sigaction(SIGUSR1, &ours, &before);
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGUSR2);
+  sigset_t mask;
+  ::pthread_sigmask(SIG_SETMASK, &blocked, &mask);
+
+  const Output output = must_run(shell("exec grep -E '^Sig(Blk|Ign):' /proc/self/status"));
+  EXPECT_EQ(output.out, "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+
+  sigset_t now;
+  ::pthread_sigmask(SIG_SETMASK, &mask, &now);
+  EXPECT_EQ(::sigismember(&now, SIGUSR2), 1);
+  EXPECT_EQ(::sigismember(&now, SIGTERM), 0);
+  ::raise(SIGUSR1);
+  EXPECT_EQ(handled, 1);
+  ::sigaction(SIGUSR1, &before, nullptr);
+}
+
+TEST(Run, ManyThreadsStartChildrenWhileOthersAllocate) {
+  std::atomic<bool> over = false;
+  std::jthread allocating([&] {
+    while (!over) std::vector<std::string>(100, std::string(1000, 'x'));
+  });
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> threads;
+    threads.reserve(8);
+    for (int thread = 0; thread < 8; ++thread)
+      threads.emplace_back([&, thread] {
+        for (int i = 0; i < 20; ++i) {
+          const std::string word = std::to_string(thread) + "-" + std::to_string(i);
+          if (must_run(shell("echo " + word)).out == word + "\n") ++right;
+        }
+      });
+  }
+  over = true;
+  EXPECT_EQ(right, 160);
 }
 
 TEST(Run, EndsWhatPassesItsDeadlineWithItsChildren) {
