@@ -95,13 +95,17 @@ Result<StoredSubmission> RunStore::find(std::int64_t task) const {
   const Guard guard(state_->mutex);
   Database& database = state_->database;
   ASSAY_TRY(Transaction transaction, Transaction::read(database, "read a result"));
-  Result<StoredSubmission> found = [&]() -> Result<StoredSubmission> {
-    ASSAY_TRY(SubmissionReader reader, SubmissionReader::current(database));
+  auto& finder = state_->finder;
+  if (!finder) {
     ASSAY_TRY(Statement rows, database.prepare("read a result", select_tasks("WHERE task.id = ?")));
-    ASSAY_TRY(const bool there, rows.first(task));
-    if (!there) return fail(ErrorKind::kNotFound, "the run has no task " + std::to_string(task));
-    return reader.read(rows);
-  }();
+    ASSAY_TRY(SubmissionReader reader, SubmissionReader::current(database));
+    finder.emplace(State::Finder{std::move(rows), std::move(reader)});
+  }
+  ASSAY_TRY(const bool there, finder->rows.first(task));
+  Result<StoredSubmission> found =
+      there ? finder->reader.read(finder->rows)
+            : fail(ErrorKind::kNotFound, "the run has no task " + std::to_string(task));
+  finder->rows.reset();
   ASSAY_CHECK(found);
   ASSAY_CHECK(transaction.commit());
   return found;

@@ -9,6 +9,7 @@
 
 #include "store/database.h"
 #include "store/run_lock.h"
+#include "store/run_rows.h"
 #include "store/run_store.h"
 
 namespace assay::store {
@@ -27,6 +28,12 @@ struct RunStore::State {
   std::recursive_mutex mutex;
   std::optional<RunLock> lock;  // declared before the database, so that it is let go of after it
   Database database;
+  // Of find(): prepared once, because a report asks for every task by itself.
+  struct Finder {
+    Statement rows;
+    SubmissionReader reader;
+  };
+  std::optional<Finder> finder;
   RunHeader header;
   std::vector<std::string> remarks;
 };
