@@ -5,7 +5,7 @@
 namespace assay::app {
 
 void share_memory_between_threads() {
-  ::mallopt(M_ARENA_MAX, 1);
+  ::mallopt(M_ARENA_MAX, 2);
 }
 
 void give_back_memory() {

@@ -2,8 +2,10 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <utility>
 
+#include "base/at_once.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "grading/late.h"
@@ -131,6 +133,24 @@ LatePolicy late_from(JsonObject object) {
   late.max_percent = number(object, "max_percent");
   object.finish();
   return late;
+}
+
+// Enough that all cores have work, few enough that memory stays small.
+constexpr std::size_t kOutlinedAtOnce = 32;
+
+Status add_outlines(const std::vector<store::StoredSubmission>& some, OutlinedRun& outlined) {
+  std::vector<Result<SubmissionRecord>> made(some.size());
+  do_at_once(some.size(), std::thread::hardware_concurrency(), [&](std::size_t i) {
+    made[i] = record_of(some[i]);
+    if (made[i]) made[i] = report::outline(*std::move(made[i]), outlined.run);
+    return made[i].has_value();
+  });
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    ASSAY_TRY(SubmissionRecord record, std::move(made[i]));
+    outlined.run.submissions.push_back(std::move(record));
+    outlined.tasks.push_back(some[i].task.id);
+  }
+  return {};
 }
 
 }  // namespace
@@ -274,24 +294,28 @@ Result<OutlinedRun> load_outlines(const store::RunStore& store) {
   }
   outlined.run.submissions.reserve(count);
   outlined.tasks.reserve(count);
+  std::vector<store::StoredSubmission> some;
   ASSAY_CHECK(store.for_each([&](store::StoredSubmission stored) -> Status {
     if (stored.current) stored.current->code.clear();
-    ASSAY_TRY(SubmissionRecord record, record_of(stored));
-    outlined.run.submissions.push_back(report::outline(std::move(record), outlined.run));
-    outlined.tasks.push_back(stored.task.id);
-    return {};
+    some.push_back(std::move(stored));
+    return some.size() < kOutlinedAtOnce ? Status()
+                                         : add_outlines(std::exchange(some, {}), outlined);
   }));
+  ASSAY_CHECK(add_outlines(some, outlined));
   grading::settle(outlined.run);
   return outlined;
 }
 
 report::WholeSubmission whole_submissions(const store::RunStore& store,
                                           std::vector<std::int64_t> tasks, LatePolicy late) {
-  return [&store, tasks = std::move(tasks), late](std::size_t index) -> Result<SubmissionRecord> {
-    ASSAY_TRY(const store::StoredSubmission stored, store.find(tasks.at(index)));
-    ASSAY_TRY(SubmissionRecord record, record_of(stored));
-    grading::settle(record, late);
-    return record;
+  return [&store, tasks = std::move(tasks),
+          late](std::size_t index) -> Result<report::PackedSubmission> {
+    ASSAY_TRY(store::StoredSubmission read, store.find(tasks.at(index)));
+    return [stored = std::move(read), late]() -> Result<SubmissionRecord> {
+      ASSAY_TRY(SubmissionRecord record, record_of(stored));
+      grading::settle(record, late);
+      return record;
+    };
   };
 }
 

@@ -218,12 +218,16 @@ Result<Documents> write_report(const Run& run, std::string_view name,
 Status stream_report(const Run& outlines, const WholeSubmission& whole, const Format& format,
                      const ReportOptions& options, const Sink& sink) {
   if (format.needs == Needs::kOneAfterAnother) {
-    const auto quiet = [&](std::size_t index) -> Result<SubmissionRecord> {
-      ASSAY_TRY(SubmissionRecord record, whole(index));
-      return options.reproducible ? reproducible(std::move(record)) : std::move(record);
-    };
     const View view = view_of(settled(format, options));
-    return write_json(options.reproducible ? reproducible(outlines) : outlines, quiet, view, sink);
+    if (!options.reproducible) return write_json(outlines, whole, view, sink);
+    const auto quiet = [&](std::size_t index) -> Result<PackedSubmission> {
+      ASSAY_TRY(PackedSubmission packed, whole(index));
+      return [packed = std::move(packed)]() -> Result<SubmissionRecord> {
+        ASSAY_TRY(SubmissionRecord record, packed());
+        return reproducible(std::move(record));
+      };
+    };
+    return write_json(reproducible(outlines), quiet, view, sink);
   }
   ASSAY_TRY(const Documents documents, write_report(outlines, format.name, options));
   return sink(documents.front().bytes);

@@ -18,6 +18,7 @@
 #include "report/html/policy.h"
 #include "report/html/sections.h"
 #include "report/html/tables.h"
+#include "report/pieces.h"
 
 namespace assay::report {
 namespace {
@@ -84,19 +85,36 @@ void overview(const Board& board, Out& out) {
   out << "</div>\n";
 }
 
-// The row's submissions as a whole, as they may be seen. `places` says where each submission of the
-// board stood in the run.
-Result<std::vector<SubmissionRecord>> whole_of(const Board& board, const html::Row& row,
+// The row's submissions as a whole. `places` says where each submission of the board stood in the
+// run.
+Result<std::vector<PackedSubmission>> whole_of(const Board& board, const html::Row& row,
                                                const std::vector<std::size_t>& places,
-                                               const WholeSubmission& whole,
-                                               const HtmlOptions& options) {
-  std::vector<SubmissionRecord> submissions;
+                                               const WholeSubmission& whole) {
+  std::vector<PackedSubmission> submissions;
   for (const SubmissionRecord* record : row.submissions) {
     const auto index = static_cast<std::size_t>(record - board.run->submissions.data());
-    ASSAY_TRY(SubmissionRecord read, whole(places[index]));
-    submissions.push_back(html::cut(std::move(read), options));
+    ASSAY_TRY(PackedSubmission read, whole(places[index]));
+    submissions.push_back(std::move(read));
   }
   return submissions;
+}
+
+// What the page shows of the row's submissions alone, and who may see it.
+Result<std::string> candidate(const Board& board, const html::Row& row,
+                              const std::vector<PackedSubmission>& packed,
+                              const HtmlOptions& options) {
+  std::vector<SubmissionRecord> submissions;
+  for (const PackedSubmission& each : packed) {
+    ASSAY_TRY(SubmissionRecord record, each());
+    submissions.push_back(html::cut(std::move(record), options));
+  }
+  std::string text;
+  const Sink sink = into(text);
+  Out out(sink);
+  html::candidate_data(board, row, submissions, out);
+  out << "<noscript>" << html::plain_candidate(board, row, submissions) << "</noscript>\n";
+  ASSAY_CHECK(out.finish());
+  return text;
 }
 
 // Where the submissions that the page is about stand in the run.
@@ -124,12 +142,16 @@ Status write_html(Run outlines, const WholeSubmission& whole, const HtmlOptions&
   out << "<script>" << html::script() << "</script>\n<noscript>";
   if (!board.columns.empty()) html::matrix(board, out);
   out << "<h2 class=\"plain\">Candidates</h2></noscript>\n";
-  for (const html::Row& row : board.rows) {
-    ASSAY_CHECK(out.status());
-    ASSAY_TRY(const auto submissions, whole_of(board, row, places, whole, options));
-    html::candidate_data(board, row, submissions, out);
-    out << "<noscript>" << html::plain_candidate(board, row, submissions) << "</noscript>\n";
-  }
+  ASSAY_CHECK(out.status());
+  const auto begin = [&](std::size_t index) -> Result<Piece> {
+    const html::Row& row = board.rows[index];
+    ASSAY_TRY(auto packed, whole_of(board, row, places, whole));
+    return [&, packed = std::move(packed)] { return candidate(board, row, packed, options); };
+  };
+  ASSAY_CHECK(write_pieces(board.rows.size(), begin, [&](std::string_view text) {
+    out << text;
+    return out.status();
+  }));
   out << "</main>\n</body>\n</html>\n";
   return out.finish();
 }

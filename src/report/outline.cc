@@ -99,8 +99,9 @@ Run outlines(const Run& run) {
 }
 
 WholeSubmission whole_in(const Run& run) {
-  return
-      [&run](std::size_t index) -> Result<SubmissionRecord> { return run.submissions.at(index); };
+  return [&run](std::size_t index) -> Result<PackedSubmission> {
+    return [&record = run.submissions.at(index)] { return record; };
+  };
 }
 
 Sink into(std::string& text) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/pieces.h"
 #include "report/reproducible.h"
 #include "report/result_json.h"
 #include "report/run_facts.h"
@@ -191,10 +192,14 @@ Status write_json(const Run& outlines, const WholeSubmission& whole, View view, 
   if (outlines.submissions.empty()) return sink(head + "\n");
   head.resize(head.size() - kNoSubmissions.size());
   ASSAY_CHECK(sink(head + "["));
-  for (std::size_t i = 0; i < outlines.submissions.size(); ++i) {
-    ASSAY_TRY(const SubmissionRecord record, whole(i));
-    ASSAY_CHECK(sink((i == 0 ? "" : ",") + dump_in_list(write_submission(record, view))));
-  }
+  const auto begin = [&](std::size_t i) -> Result<Piece> {
+    ASSAY_TRY(PackedSubmission packed, whole(i));
+    return [i, view, packed = std::move(packed)]() -> Result<std::string> {
+      ASSAY_TRY(const SubmissionRecord record, packed());
+      return (i == 0 ? "" : ",") + dump_in_list(write_submission(record, view));
+    };
+  };
+  ASSAY_CHECK(write_pieces(outlines.submissions.size(), begin, sink));
   return sink("\n  ]\n}\n");
 }
 

@@ -2,7 +2,7 @@ assay_test(report_test
   SOURCES golden.cc report_assessment_test.cc report_csv_test.cc report_display_test.cc
           report_file_names_test.cc report_formats_test.cc report_github_test.cc
           report_html_board_test.cc report_html_test.cc
-          report_issues_test.cc report_json_test.cc report_junit_test.cc report_markdown_test.cc report_outline_test.cc
+          report_issues_test.cc report_json_test.cc report_junit_test.cc report_markdown_test.cc report_outline_test.cc report_pieces_test.cc
           report_platforms_test.cc report_reproducible_test.cc report_run_facts_test.cc
           report_run_json_test.cc report_run_samples.cc report_run_text_test.cc report_samples.cc
           report_sarif_test.cc report_summary_test.cc report_text_test.cc report_verify_test.cc

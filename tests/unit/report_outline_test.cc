@@ -94,9 +94,9 @@ TEST(Outline, HoldsNoEvidence) {
 TEST(Outline, OfOneCandidateAsksForNobodyElse) {
   const assay::Run run = sample_run(5);
   std::vector<std::size_t> asked;
-  const auto whole = [&](std::size_t index) -> Result<SubmissionRecord> {
+  const auto whole = [&](std::size_t index) {
     asked.push_back(index);
-    return run.submissions.at(index);
+    return whole_in(run)(index);
   };
   const HtmlOptions options{View::kCandidate, false, run.submissions[3].entry.candidate};
   EXPECT_TRUE(write_html(outlines(run), whole, options, [](std::string_view) { return Status(); }));
@@ -110,13 +110,20 @@ TEST(Outline, WhatCannotBeReadOrWrittenEndsThePage) {
     written += piece.size();
     return {};
   };
-  const auto unreadable = [&](std::size_t index) -> Result<SubmissionRecord> {
-    if (index == 7) return fail("this one is spoilt");
-    return run.submissions.at(index);
+  const auto unreadable = [&](std::size_t index) -> Result<PackedSubmission> {
+    if (index == 7) return fail("this one is not there");
+    return whole_in(run)(index);
   };
   const Status read = write_html(outlines(run), unreadable, {View::kReviewer, false, {}}, count);
   ASSERT_FALSE(read);
-  EXPECT_EQ(read.error().message, "this one is spoilt");
+  EXPECT_EQ(read.error().message, "this one is not there");
+  const auto spoilt = [&](std::size_t index) -> Result<PackedSubmission> {
+    if (index != 7) return whole_in(run)(index);
+    return []() -> Result<SubmissionRecord> { return fail("this one is spoilt"); };
+  };
+  const Status unpacked = write_html(outlines(run), spoilt, {View::kReviewer, false, {}}, count);
+  ASSERT_FALSE(unpacked);
+  EXPECT_EQ(unpacked.error().message, "this one is spoilt");
 
   std::size_t calls = 0;
   const auto full = [&](std::string_view) -> Status {
