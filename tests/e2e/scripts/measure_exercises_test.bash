@@ -4,7 +4,7 @@
 . "$(dirname "$0")/testing.bash"
 : "${ASSAY_PROGRAM:?set by ctest}"
 needs python3
-measure=("$ASSAY_TOP/scripts/measure-exercises" --mutants 1 --references 2 --load 1 --output "$work/MEASURED.md")
+measure=("$ASSAY_TOP/scripts/measure-exercises" --mutants 1 --references 4 --jobs 2 --load 1 --output "$work/MEASURED.md")
 export ASSAY_PROGRAM
 
 cd "$work" || exit 1
@@ -18,11 +18,12 @@ claim "a sound exercise is measured" "${measure[@]}" sure-tally
 refuses "a rate that is not full is a failure" "${measure[@]}" wrong-tally
 text=$(cat MEASURED.md)
 contains "the references' count" "$text" "| reference | mutex | 100 | 2 of 2 |"
+contains "how often a grading runs the suite" "$text" "a grading runs the suite 3 times"
 contains "the mutants' count" "$text" "| mutant | no-lock | concurrent race | 1 of 1 |"
 contains "the starter" "$text" "| starter |  | under 50 | 1 of 1 |"
 contains "what is wrong is written down" "$text" "| mutant | no-lock | concurrent leak | 0 of 1 |"
 contains "the Go version" "$text" ", go1."
-contains "the kernel" "$text" ", $(uname -sr), "
+contains "the kernel" "$text" ", $(uname -sr). "
 contains "no rate is worse than another" "$text" "Worst: none, every rate is full."
 contains "the worst" "$text" "Worst: mutant no-lock, 0 of 1."
 contains "today" "$text" "$(date -u +%Y-)"
