@@ -23,7 +23,7 @@ func TestNothingKeepsRunning(t *testing.T) {
 // Sessions come and go, one after the other. What is left of each is nothing.
 func TestASessionThatEndedIsForgotten(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		const sessions, slack = 5000, 128 << 10
+		const sessions, slack = 2500, 64 << 10
 		s := with(map[string]int{"eve": 1})
 		soldOut := errors.New("sold out")
 		visit := func(from, to int) {
