@@ -73,16 +73,19 @@ func prepared(t *testing.T, race bool) (std, godebug string) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module version\n\ngo 1.25\n")
 	write(t, filepath.Join(dir, "main.go"), "package main\n\nfunc main() {}\n")
-	list := []string{"-C", dir, "list", "-trimpath", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}"}
+	list := []string{"-C", here, "list", "-trimpath", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}"}
 	if race {
 		list = append(list, "-race", "runtime/race")
 	}
-	list = append(list, "testing/internal/testdeps", "testing", "fmt", "os", "sync", "embed", "runtime/cgo")
+	list = append(list, "testing/internal/testdeps", "testing", "fmt", "os", "sync", "embed", "runtime/cgo", "./start")
 	std = goCommand(t, list...) + "\n"
 	godebug = "1.24 nothing=1\n1.25 " + goCommand(t, "-C", dir, "list", "-f", "{{.DefaultGODEBUG}}", ".") + "\n"
 	preparedOnce[race] = [2]string{std, godebug}
 	return std, godebug
 }
+
+// here is the folder of this package, before a test goes elsewhere.
+var here, _ = os.Getwd()
 
 func write(t *testing.T, file, text string) {
 	t.Helper()
@@ -236,6 +239,8 @@ func TestWhatIsNotPlainIsLeftToTheGoCommand(t *testing.T) {
 		"itself":                   {"x.go": "package depot\n\nimport _ \"depot\"\n"},
 		"an internal package":      {"x.go": "package depot\n\nimport _ \"testing/internal/testdeps\"\n"},
 		"an unknown package":       {"x.go": "package depot\n\nimport _ \"no/such\"\n"},
+		"what begins the tests":    {"x.go": "package depot\n\nimport _ \"assay.test/testbuild/start\"\n"},
+		"a name that is taken":     {"y_test.go": "package depot_test\n\nfunc AssayStart() {}\n"},
 		"no Go":                    {"x.go": "this is no Go"},
 	}
 	for name, more := range cases {
@@ -324,6 +329,19 @@ func TestAFaultOfItsOwn(t *testing.T) {
 	}
 }
 
+// A Go that package start was not made for has no such package in its list.
+func TestWithoutAStartTheGoCommandBuilds(t *testing.T) {
+	s := moduleOf(t, plain(), false)
+	list, err := os.ReadFile(s.std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, s.std, regexp.MustCompile(`(?m)^packagefile assay.test/testbuild/start=.*\n`).ReplaceAllString(string(list), ""))
+	if err := makeBinary(s); err == nil || !strings.Contains(err.Error(), "does not fit") {
+		t.Errorf("makeBinary says %v", err)
+	}
+}
+
 // Every exercise of ours is built the quick way. (Whether it is plain does not depend on the
 // solution, whose imports the manifest limits to the standard library.)
 func TestOurExercisesArePlain(t *testing.T) {
@@ -333,7 +351,7 @@ func TestOurExercisesArePlain(t *testing.T) {
 		t.Fatalf("%d exercises (%v)", len(manifests), err)
 	}
 	std := filepath.Join(t.TempDir(), "packages")
-	names := strings.Fields(goCommand(t, "list", "std") + " " + goCommand(t, "-C", exercises+"/testkit", "list", "./..."))
+	names := strings.Fields(goCommand(t, "list", "std") + " " + goCommand(t, "-C", exercises+"/testkit", "list", "./...") + " " + startPackage)
 	write(t, std, "packagefile "+strings.Join(names, "=file\npackagefile ")+"=file\n")
 	for _, manifest := range manifests {
 		exercise := filepath.Dir(manifest)

@@ -2,71 +2,30 @@ package main
 
 import "strconv"
 
-// testMain is what the go command generates, with two differences.
-//
-// It has no list of tests: the harness has one, from the file that assay adds to the
-// hidden tests.
-//
-// And what package testing asks of its surroundings is answered here, not by
-// testing/internal/testdeps, which brings the fuzzing engine, profiles, JSON, Go's
-// parser and regular expressions with it: linking takes a quarter less without, and
-// the binary is a quarter smaller. The harness lets package testing run nothing by
-// itself (M.Run finds no tests; each is handed to RunTests), so nobody asks for any of
-// it. Where a version of Go wants other methods, this does not compile, and the go
-// command takes over.
-func testMain(path string) string {
+// startPackage is in the list of compiled packages where it fits this version of Go.
+const startPackage = "assay.test/testbuild/start"
+
+// startFile is one more file of the tests, whose package clause is given. What is inlined into
+// the main package would bring package testing there after all.
+func startFile(tests string) string {
+	return `package ` + tests + `
+
+import ` + strconv.Quote(startPackage) + `
+
+//go:noinline
+func AssayStart() { start.Tests(TestMain) }
+`
+}
+
+// mainFile is the main package, which knows of package testing nothing.
+func mainFile(path string) string {
 	return `package main
 
 import (
-	"errors"
-	"io"
-	"os"
-	"reflect"
-	"testing"
-	"time"
-
 	_ ` + strconv.Quote(path) + `
 	tests ` + strconv.Quote(path+"_test") + `
 )
 
-func main() {
-	m := testing.MainStart(deps{}, nil, nil, nil, nil)
-	tests.TestMain(m)
-	os.Exit(int(reflect.ValueOf(m).Elem().FieldByName("exitCode").Int()))
-}
-
-type deps struct{}
-
-type entry = struct {
-	Parent     string
-	Path       string
-	Data       []byte
-	Values     []any
-	Generation int
-	IsSeed     bool
-}
-
-var errNone = errors.New("these tests know no patterns, profiles and fuzzing")
-
-func (deps) ImportPath() string                          { return ` + strconv.Quote(path) + ` }
-func (deps) ModulePath() string                          { return "" }
-func (deps) MatchString(string, string) (bool, error)    { return false, nil }
-func (deps) SetPanicOnExit0(bool)                        {}
-func (deps) StartCPUProfile(io.Writer) error             { return errNone }
-func (deps) StopCPUProfile()                             {}
-func (deps) StartTestLog(io.Writer)                      {}
-func (deps) StopTestLog() error                          { return nil }
-func (deps) WriteProfileTo(string, io.Writer, int) error { return errNone }
-func (deps) CoordinateFuzzing(time.Duration, int64, time.Duration, int64, int, []entry, []reflect.Type, string, string) error {
-	return errNone
-}
-func (deps) RunFuzzWorker(func(entry) error) error              { return errNone }
-func (deps) ReadCorpus(string, []reflect.Type) ([]entry, error) { return nil, errNone }
-func (deps) CheckCorpus([]any, []reflect.Type) error            { return errNone }
-func (deps) ResetCoverage()                                     {}
-func (deps) SnapshotCoverage()                                  {}
-func (deps) InitRuntimeCoverage() (mode string, tearDown func(string, string) (string, error), snapcov func() float64) {
-	return "", nil, nil
-}
+func main() { tests.AssayStart() }
 `
 }

@@ -17,6 +17,7 @@ type tools struct {
 	path     string // import path of the package
 	files    []string
 	tests    []string
+	clause   string // package of the tests
 	compiled string // lines of an importcfg
 	defaults string // "cryptocustomrand=1,tlssecpmlkem=0"
 	work     string // folder for what comes in between
@@ -24,7 +25,7 @@ type tools struct {
 }
 
 func newTools(s settings, m module, p pkg, work string) (*tools, error) {
-	t := &tools{settings: s, lang: m.lang, path: p.path, files: p.files, tests: p.tests, work: work}
+	t := &tools{settings: s, lang: m.lang, path: p.path, files: p.files, tests: p.tests, clause: p.clause, work: work}
 	t.folder = filepath.Join(os.Getenv("GOROOT"), "pkg/tool", runtime.GOOS+"_"+runtime.GOARCH)
 	lines, err := os.ReadFile(s.std)
 	if err != nil {
@@ -58,12 +59,16 @@ func (t *tools) all() error {
 		return err
 	}
 	cfg += "packagefile " + t.path + "=" + own + "\n"
-	if err := t.compile(tests, t.path+"_test", cfg, t.tests...); err != nil {
+	start := t.in("start.go")
+	if err := os.WriteFile(start, []byte(startFile(t.clause)), 0o600); err != nil {
+		return err
+	}
+	if err := t.compile(tests, t.path+"_test", cfg, append(t.tests, start)...); err != nil {
 		return err
 	}
 	cfg += "packagefile " + t.path + "_test=" + tests + "\n"
 	main := t.in("testmain.go")
-	if err := os.WriteFile(main, []byte(testMain(t.path)), 0o600); err != nil {
+	if err := os.WriteFile(main, []byte(mainFile(t.path)), 0o600); err != nil {
 		return err
 	}
 	if err := t.compile(top, "main", cfg, main); err != nil {

@@ -82,9 +82,10 @@ func isPlainPath(p string) bool {
 
 // pkg is the package and its tests, as files of one folder.
 type pkg struct {
-	path  string   // import path
-	files []string // "./limiter.go": the package's own, and tests inside it
-	tests []string // those of package <name>_test
+	path   string   // import path
+	files  []string // "./limiter.go": the package's own, and tests inside it
+	tests  []string // those of package <name>_test
+	clause string   // <name>_test
 }
 
 // Suffixes of files that the go command would have built along.
@@ -106,7 +107,11 @@ func readPackage(s settings, m module) (pkg, error) {
 	if known[p.path] || p.path == "main" {
 		return p, unusual("a package called %s", p.path)
 	}
-	known[p.path] = true // for its tests
+	if !known[startPackage] {
+		return p, unusual("a version of Go that %s does not fit", startPackage)
+	}
+	delete(known, startPackage) // nobody else's to import
+	known[p.path] = true        // for its tests
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return p, err
@@ -128,6 +133,7 @@ func readPackage(s settings, m module) (pkg, error) {
 		names["own"] == "main" {
 		return p, unusual("packages %v", names)
 	}
+	p.clause = names["tests"]
 	return p, nil
 }
 
