@@ -146,7 +146,9 @@ Status write_html(Run outlines, const WholeSubmission& whole, const HtmlOptions&
   const auto begin = [&](std::size_t index) -> Result<Piece> {
     const html::Row& row = board.rows[index];
     ASSAY_TRY(auto packed, whole_of(board, row, places, whole));
-    return [&, packed = std::move(packed)] { return candidate(board, row, packed, options); };
+    return [&board, &row, &options, packed = std::move(packed)] {
+      return candidate(board, row, packed, options);
+    };
   };
   ASSAY_CHECK(write_pieces(board.rows.size(), begin, [&](std::string_view text) {
     out << text;
