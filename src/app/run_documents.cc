@@ -136,7 +136,7 @@ LatePolicy late_from(JsonObject object) {
 }
 
 // Enough that all cores have work, few enough that memory stays small.
-constexpr std::size_t kOutlinedAtOnce = 32;
+constexpr std::size_t kOutlinedAtOnce = 16;
 
 Status add_outlines(const std::vector<store::StoredSubmission>& some, OutlinedRun& outlined) {
   std::vector<Result<SubmissionRecord>> made(some.size());

@@ -10,7 +10,7 @@ namespace assay::report {
 namespace {
 
 // Enough that no core waits for one large part alone, few enough that memory stays small.
-constexpr std::size_t kPiecesOfACore = 8;
+constexpr std::size_t kPiecesOfACore = 4;
 
 }  // namespace
 
