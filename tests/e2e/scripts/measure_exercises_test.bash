@@ -25,6 +25,7 @@ contains "what is wrong is written down" "$text" "| mutant | no-lock | concurren
 contains "the Go version" "$text" ", go1."
 contains "the kernel" "$text" ", $(uname -sr). "
 contains "no rate is worse than another" "$text" "Worst: none, every rate is full."
+contains "what differed" "$text" "mutant no-lock, where it was not: \`concurrent\` ended as race (race in all 3 runs), expected leak"
 contains "the worst" "$text" "Worst: mutant no-lock, 0 of 1."
 contains "today" "$text" "$(date -u +%Y-)"
 claim "measured again, it is still one section" "${measure[@]}" sure-tally
