@@ -135,7 +135,7 @@ func TestUnrelatedCallersShareAHealth(t *testing.T) {
 			t.Errorf("the last probe was answered %q, without the checks registered before it", answers[3].text)
 		}
 		testkit.InTurn(func() { h.Drain() }, func() { probe(context.Background(), h.Ready()) })
-		settle(time.Minute)
+		settle(time.Minute) // for the check of the cache, which returns long after its probe
 	})
 }
 
