@@ -171,15 +171,16 @@ class Preparation {
         "{{if .Export}}packagefile {{.ImportPath}}=" + std::string(inside::kCache) +
         "{{slice .Export " + here + "}}{{end}}";
     for (const bool race : {true, false}) {
-      std::vector<std::string> list = {"list", "-trimpath", "-export", "-deps", "-f", format};
-      if (race) list.emplace_back("-race");
-      std::vector<std::string> start = list;
-      start.emplace_back("./start");
-      list.insert(list.end(), {"std", "assay.test/testkit/..."});
-      ASSAY_TRY(std::string lines, go("src/warmup", std::move(list)));
-      // It does not compile where package testing asks for more: then testbuild leaves all to Go.
-      std::erase(start, "-deps");
-      lines += go("src/testbuild", std::move(start)).value_or("");
+      const auto list = [&](const char* module, std::vector<std::string> packages) {
+        if (race) packages.insert(packages.begin(), "-race");
+        packages.insert(packages.begin(), {"list", "-trimpath", "-export", "-f", format});
+        return go(module, std::move(packages));
+      };
+      ASSAY_TRY(std::string lines, list("src/warmup", {"-deps", "std", "assay.test/testkit/..."}));
+      if (const auto start = list("src/testbuild", {"./start"}))
+        lines += *start;
+      else
+        say_("the go command will make each binary, which takes longer: " + start.error().message);
       ASSAY_CHECK(
           write_file_atomically(folder_ / (race ? "race.packages" : "plain.packages"), lines));
     }

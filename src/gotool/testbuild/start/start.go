@@ -26,8 +26,6 @@ import (
 )
 
 // Tests calls the TestMain of the tests and ends the process.
-//
-//go:noinline
 func Tests(testMain func(*testing.M)) {
 	m := testing.MainStart(deps{}, nil, nil, nil, nil)
 	testMain(m)
