@@ -92,18 +92,21 @@ void leave_the_host_behind() {
   require(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, Stage::kPrivateMounts);
 }
 
-void bring_loopback_up() {
+}  // namespace
+
+bool bring_loopback_up() {
   const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  require(fd >= 0, Stage::kLoopback);
+  if (fd < 0) return false;
   ifreq request{};
   std::memcpy(request.ifr_name, "lo", 3);
-  require(::ioctl(fd, SIOCGIFFLAGS, &request) == 0, Stage::kLoopback);
+  bool up = ::ioctl(fd, SIOCGIFFLAGS, &request) == 0;
   request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
-  require(::ioctl(fd, SIOCSIFFLAGS, &request) == 0, Stage::kLoopback);
+  up = up && ::ioctl(fd, SIOCSIFFLAGS, &request) == 0;
+  const int error = errno;
   ::close(fd);
+  errno = error;
+  return up;
 }
-
-}  // namespace
 
 void be_box(const BoxRequest& request) {
   report_to(request.fds[wire::kReport]);
@@ -117,7 +120,7 @@ void be_box(const BoxRequest& request) {
   leave_the_host_behind();
   const wire::Plan plan = read_plan();
   make_root(plan);
-  bring_loopback_up();
+  require(request.has_network || bring_loopback_up(), Stage::kLoopback);
 
   // Init takes SIGCHLD from a descriptor; the payload puts the mask back.
   sigset_t child;

@@ -19,14 +19,18 @@ void serve();
 /// What the first process of a box starts from.
 struct BoxRequest {
   bool as_root = false;
-  std::vector<int> fds;    ///< in the order of wire::Descriptor, then the trees
-  std::vector<int> joins;  ///< v1 tasks files
-  int into = -1;           ///< v2 group
-  int go = -1;             ///< gets a byte when the id maps are written
+  std::vector<int> fds;      ///< in the order of wire::Descriptor, then the trees
+  std::vector<int> joins;    ///< v1 tasks files
+  int into = -1;             ///< v2 group
+  int go = -1;               ///< gets a byte when the id maps are written
+  bool has_network = false;  ///< it was made ahead, and loopback is up
 };
 
 /// From the clone to the end of the box.
 [[noreturn]] void be_box(const BoxRequest& request);
+
+/// In the network namespace of the caller. False and errno on failure.
+bool bring_loopback_up();
 
 /// Where give_up() writes from now on.
 void report_to(int fd);

@@ -2,8 +2,14 @@
 // into new namespaces, writes its id maps, and answers with its pidfd. It is small
 // and holds nothing of the launcher's memory, so the clone is cheap and the box's
 // init has no secrets; it never sees a plan or a byte that a box wrote.
+//
+// The network is the one namespace that takes the kernel long to make. Where the helper
+// may, it makes the next box's ahead, once nobody has asked for a box for a moment, and
+// lives in it, alone, until the clone leaves it to the box.
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -22,7 +28,7 @@ using wire::Stage;
 namespace {
 
 constexpr std::uint64_t kNamespaces =
-    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
 constexpr std::size_t kFixed = 1 + wire::kFirstTree;  // the reply's socket, then the box's own
 
 struct Received {
@@ -129,13 +135,28 @@ BoxRequest take_apart(const Received& received) {
   return box;
 }
 
-wire::Reply make_box(const Received& received, int& pidfd) {
+// A box is set up within it, as often as not on the processor that the helper would use.
+constexpr int kMomentMs = 3;
+
+bool is_asked_within(int milliseconds) {
+  pollfd control{wire::kControl, POLLIN, 0};
+  return ::poll(&control, 1, milliseconds) != 0;
+}
+
+// Moves the helper to a network that nobody else has, with loopback up. False where it may not:
+// then each box makes its own, and says what fails.
+bool make_network() {
+  return ::unshare(CLONE_NEWNET) == 0 && bring_loopback_up();
+}
+
+wire::Reply make_box(const Received& received, bool network, int& pidfd) {
   BoxRequest box = take_apart(received);
+  box.has_network = network;
   int go[2];
   if (::pipe2(go, O_CLOEXEC) != 0) return {Stage::kRequest, errno, -1};
   box.go = go[0];
   clone_args args{};
-  args.flags = kNamespaces | CLONE_PIDFD;
+  args.flags = kNamespaces | CLONE_PIDFD | (network ? 0 : CLONE_NEWNET);
   args.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
   args.exit_signal = SIGCHLD;
   if (box.into >= 0) {
@@ -165,9 +186,11 @@ void serve() {
   ::signal(SIGCHLD, SIG_IGN);
   ::signal(SIGPIPE, SIG_IGN);
   Received received;
-  while (receive(received)) {
+  for (;;) {
+    const bool network = !is_asked_within(kMomentMs) && make_network();  // that no box has had
+    if (!receive(received)) return;
     int pidfd = -1;
-    const wire::Reply reply = make_box(received, pidfd);
+    const wire::Reply reply = make_box(received, network, pidfd);
     answer(received.fds[0], reply, reply.stage == Stage::kNone ? pidfd : -1);
     if (pidfd >= 0) ::close(pidfd);
     close_all(received.fds);

@@ -128,6 +128,25 @@ TEST(Many, ThirtyTwoAtOnceDoNotDisturbEachOther) {
   }
 }
 
+// A network is made ahead for a box that is asked for after a pause, and for no other.
+TEST(Many, EachHasANetworkOfItsOwnNeedsRoot) {
+  SandboxOptions chosen = options();
+  chosen.state_dir = programs().scratch / "networks";
+  Result<Sandbox> own = Sandbox::open(chosen);
+  ASSERT_TRUE(own);
+  std::vector<std::jthread> boxes;
+  for (int i = 0; i < 6; ++i) {
+    if (i % 2 == 0) std::this_thread::sleep_for(50ms);
+    boxes.emplace_back([&] { (void)own->run(spec({"sleep", "60000"})); });
+  }
+  ASSERT_TRUE(eventually([&] { return children_alive(chosen.state_dir).size() == boxes.size(); }));
+  std::set<std::string> networks = {fs::read_symlink("/proc/self/ns/net")};
+  for (const std::string& pid : children_alive(chosen.state_dir))
+    networks.insert(fs::read_symlink(fs::path("/proc") / pid / "ns/net"));
+  EXPECT_EQ(networks.size(), 1 + boxes.size());
+  own->cancel();
+}
+
 TEST(Many, AThousandRunsLeaveNothing) {
   SandboxOptions chosen = options();
   chosen.state_dir = programs().scratch / "thousand";
