@@ -40,7 +40,7 @@ struct Outgoing {
 // Titles and hints can have changed since: they decide nothing, and so are not among the inputs.
 void reword(const Exercise& exercise, GradeResult& result) {
   result.exercise_title = exercise.title;
-  for (CriterionResult& criterion : result.criteria)
+  for (CriterionResult& criterion : result.criteria.edit())
     for (const Criterion& now : exercise.criteria)
       if (now.id == criterion.id) {
         criterion.title = now.title;

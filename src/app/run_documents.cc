@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -138,7 +139,11 @@ LatePolicy late_from(JsonObject object) {
 // Enough that all cores have work, few enough that memory stays small.
 constexpr std::size_t kOutlinedAtOnce = 16;
 
-Status add_outlines(const std::vector<store::StoredSubmission>& some, OutlinedRun& outlined) {
+// What equal submissions and most others have in common: what became of each criterion.
+using KnownCriteria = std::set<SharedList<CriterionResult>>;
+
+Status add_outlines(const std::vector<store::StoredSubmission>& some, KnownCriteria& known,
+                    OutlinedRun& outlined) {
   std::vector<Result<SubmissionRecord>> made(some.size());
   do_at_once(some.size(), std::thread::hardware_concurrency(), [&](std::size_t i) {
     made[i] = record_of(some[i]);
@@ -147,6 +152,7 @@ Status add_outlines(const std::vector<store::StoredSubmission>& some, OutlinedRu
   });
   for (std::size_t i = 0; i < some.size(); ++i) {
     ASSAY_TRY(SubmissionRecord record, std::move(made[i]));
+    if (record.result) record.result->criteria = *known.insert(record.result->criteria).first;
     outlined.run.submissions.push_back(std::move(record));
     outlined.tasks.push_back(some[i].task.id);
   }
@@ -295,13 +301,14 @@ Result<OutlinedRun> load_outlines(const store::RunStore& store) {
   outlined.run.submissions.reserve(count);
   outlined.tasks.reserve(count);
   std::vector<store::StoredSubmission> some;
+  KnownCriteria known;
   ASSAY_CHECK(store.for_each([&](store::StoredSubmission stored) -> Status {
     if (stored.current) stored.current->code.clear();
     some.push_back(std::move(stored));
     return some.size() < kOutlinedAtOnce ? Status()
-                                         : add_outlines(std::exchange(some, {}), outlined);
+                                         : add_outlines(std::exchange(some, {}), known, outlined);
   }));
-  ASSAY_CHECK(add_outlines(some, outlined));
+  ASSAY_CHECK(add_outlines(some, known, outlined));
   grading::settle(outlined.run);
   return outlined;
 }

@@ -35,7 +35,8 @@ Result<SubmissionRecord> record_of(const store::StoredSubmission& stored);
 /// and adjusted scores.
 Result<Run> load_run(const store::RunStore& store);
 
-/// The same with outlines of the submissions (report/outline.h) alone: a few kilobytes each.
+/// The same with outlines of the submissions (report/outline.h) alone: a kilobyte or two each, and
+/// equal lists of criteria once.
 struct OutlinedRun {
   Run run;
   std::vector<std::int64_t> tasks;  ///< which of the store's each submission is

@@ -4,12 +4,14 @@
 // Named GradeResult so that Result<T> stays the word for "a value or an Error".
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/shared_list.h"
 #include "model/submission.h"
 #include "model/verdict.h"
 
@@ -67,6 +69,8 @@ struct CriterionResult {
   std::vector<std::string> tests;
   std::uint32_t attempts = 0;  ///< executions of its tests, all together
   std::uint32_t passed = 0;    ///< of those
+
+  friend auto operator<=>(const CriterionResult&, const CriterionResult&) = default;
 };
 
 struct Diagnostic {  ///< a compiler's or vet's message about the candidate's own file
@@ -112,7 +116,7 @@ struct GradeResult {
 
   std::optional<std::uint32_t> score;  ///< 0 to `max_score`; none unless kGraded
   std::uint32_t max_score = 100;
-  std::vector<CriterionResult> criteria;
+  SharedList<CriterionResult> criteria;
   std::vector<TestResult> tests;
   std::vector<RaceReport> races;
   std::vector<CrashReport> crashes;

@@ -67,9 +67,10 @@ GradeResult outline(GradeResult&& result, const std::string& source, const Exerc
   bare.environment.isolation = std::move(result.environment.isolation);
   for (const TestResult& test : result.tests)
     if (is_marked(test)) bare.tests.push_back(verdicts_of(test));
-  bare.criteria.reserve(result.criteria.size());
-  for (CriterionResult& criterion : result.criteria)
-    bare.criteria.push_back(outline(std::move(criterion), card, bare.tests));
+  std::vector<CriterionResult>& criteria = bare.criteria.edit();
+  criteria.reserve(result.criteria.size());
+  for (CriterionResult& criterion : result.criteria.edit())
+    criteria.push_back(outline(std::move(criterion), card, bare.tests));
   if (!result.rejected.empty()) bare.rejected = {std::move(result.rejected.front())};
   return bare;
 }

@@ -47,10 +47,18 @@ Noise noise_at(std::string_view text) {
 
 // What the tests of a criterion did is told by counting runs; why it was skipped, or what was found
 // in the code, is the same each time.
-void settle(CriterionResult& criterion) {
+CriterionResult settled(CriterionResult criterion) {
   criterion.attempts = 0;
   criterion.passed = 0;
   if (!criterion.tests.empty() && criterion.verdict != Verdict::kSkipped) criterion.reason.clear();
+  return criterion;
+}
+
+// A list in which nothing is left to chance stays one with its copies.
+void settle(SharedList<CriterionResult>& criteria) {
+  for (std::size_t i = 0; i < criteria.size(); ++i)
+    if (CriterionResult now = settled(criteria[i]); now != criteria[i])
+      criteria.edit()[i] = std::move(now);
 }
 
 // go vet looks at packages side by side.
@@ -82,7 +90,7 @@ GradeResult reproducible(GradeResult result) {
   result.run_usage = {};
   // Which fault of ours stopped a grade, and at which of its tries, is chance.
   if (result.outcome == Outcome::kInfrastructureError) result.error = kOurFault;
-  for (CriterionResult& criterion : result.criteria) settle(criterion);
+  settle(result.criteria);
   result.tests.clear();
   result.races.clear();
   result.crashes.clear();

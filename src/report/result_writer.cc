@@ -190,7 +190,7 @@ std::string to_json(const GradeResult& whole, View view) {
       {"exercise", write_exercise(result)},
       {"submission", write_submission(result)},
       {"inputs_digest", printable(result.inputs_digest)},
-      {"criteria", write_all(result.criteria)},
+      {"criteria", write_all(result.criteria.items())},
       {"tests", write_all(result.tests)},
       {"races", write_all(result.races)},
       {"crashes", write_all(result.crashes)},

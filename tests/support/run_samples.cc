@@ -183,7 +183,7 @@ void grade(GradeResult& result, std::uint32_t skill, Numbers& numbers) {
     Verdict verdict = met ? Verdict::kPassed : plan.usual;
     if (!met && plan.id == "leak" && numbers.below(3) == 0) verdict = Verdict::kSkipped;
     if (!met && plan.id == "wait" && numbers.below(4) == 0) verdict = Verdict::kMemory;
-    result.criteria.push_back(criterion_of(plan, verdict, passed));
+    result.criteria.edit().push_back(criterion_of(plan, verdict, passed));
     score += result.criteria.back().earned;
     if (!plan.test.empty()) result.tests.push_back(test_of(plan, verdict, passed));
     if (verdict == Verdict::kRace) add_race(result);

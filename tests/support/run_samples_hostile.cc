@@ -42,7 +42,8 @@ Run hostile_run() {
     GradeResult& result = *record.result;
     result.author = result.origin = result.ref = result.commit = result.error = text;
     result.commit_time = i % 2 == 0 ? INT64_MIN : INT64_MAX;
-    for (CriterionResult& each : result.criteria) each.title = each.hint = each.reason = text;
+    for (CriterionResult& each : result.criteria.edit())
+      each.title = each.hint = each.reason = text;
     for (TestResult& test : result.tests)
       for (Attempt& each : test.attempts) each.detail = each.output = text;
     for (RaceReport& each : result.races)

@@ -45,7 +45,7 @@ Run run_of(const std::vector<std::string>& letters) {
     result.environment.isolation = "full";
     std::uint32_t score = 0;
     for (std::size_t c = 0; c < letters[i].size(); ++c) {
-      result.criteria.push_back(criterion(
+      result.criteria.edit().push_back(criterion(
           "c" + std::to_string(c), 25, letters[i][c] == 'P' ? Verdict::kPassed : Verdict::kRace));
       score += result.criteria.back().earned;
     }
@@ -93,13 +93,13 @@ TEST(HtmlBoard, FlagsSayWhatDeservesALook) {
   run.submissions[0].late = Lateness{60, 1, 10};
   run.submissions[0].result->inputs_digest = run.submissions[2].result->inputs_digest = "same";
   // One test whose repeats disagree; of the two tests of candidate 0, one always fails.
-  run.submissions[1].result->criteria[1].tests = {"TestA"};
+  run.submissions[1].result->criteria.edit()[1].tests = {"TestA"};
   run.submissions[1].result->tests = {
       {"TestA", Verdict::kRace, {attempt(Verdict::kPassed), attempt(Verdict::kRace)}}};
-  run.submissions[0].result->criteria[1].tests = {"TestA", "TestB"};
+  run.submissions[0].result->criteria.edit()[1].tests = {"TestA", "TestB"};
   run.submissions[0].result->tests = {{"TestA", Verdict::kPassed, {attempt(Verdict::kPassed)}},
                                       {"TestB", Verdict::kFailed, {attempt(Verdict::kFailed)}}};
-  run.submissions[2].result->criteria[0].verdict = Verdict::kTampered;
+  run.submissions[2].result->criteria.edit()[0].verdict = Verdict::kTampered;
   run.submissions[2].result->environment.isolation = "none";
   run.submissions[2].decision = Decision{1, "", "", 0};
   const auto flags_of = [](const Board& board, const std::string& name) {

@@ -56,9 +56,9 @@ TEST(Junit, AFaultOfOursIsAnErrorNotAFailure) {
 
 TEST(Junit, TimeOutsAreErrorsAndSkippedIsSkipped) {
   GradeResult result = all_passed();
-  result.criteria[0].verdict = Verdict::kWallTime;
-  result.criteria[1].verdict = Verdict::kSkipped;
-  result.criteria[2].verdict = Verdict::kRace;
+  result.criteria.edit()[0].verdict = Verdict::kWallTime;
+  result.criteria.edit()[1].verdict = Verdict::kSkipped;
+  result.criteria.edit()[2].verdict = Verdict::kRace;
   EXPECT_THAT(to_junit({{"alice", &result}}, View::kCandidate),
               HasSubstr("tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"1\""));
 }

@@ -83,7 +83,7 @@ TEST(Reproducible, KeepsWhatWasDecided) {
 
 // Two honest runs of racy code: everything that chance decides in `other` differs from `one`.
 GradeResult by_chance(GradeResult result) {
-  for (CriterionResult& each : result.criteria) {
+  for (CriterionResult& each : result.criteria.edit()) {
     each.attempts += 3;
     each.passed += 1;
     if (each.verdict != Verdict::kSkipped && !each.tests.empty())
@@ -158,9 +158,10 @@ INSTANTIATE_TEST_SUITE_P(
         Chance{"Durations", [](GradeResult& r) { r.duration_ms += 9; }},
         Chance{"BuildUsage", [](GradeResult& r) { r.build_usage.cpu_ms += 9; }},
         Chance{"RunUsage", [](GradeResult& r) { r.run_usage.processes += 1; }},
-        Chance{"RepeatsOfACriterion", [](GradeResult& r) { r.criteria[1].passed += 1; }},
-        Chance{"AttemptsOfACriterion", [](GradeResult& r) { r.criteria[1].attempts += 1; }},
-        Chance{"ReasonThatCountsRuns", [](GradeResult& r) { r.criteria[1].reason = "race in 2"; }},
+        Chance{"RepeatsOfACriterion", [](GradeResult& r) { r.criteria.edit()[1].passed += 1; }},
+        Chance{"AttemptsOfACriterion", [](GradeResult& r) { r.criteria.edit()[1].attempts += 1; }},
+        Chance{"ReasonThatCountsRuns",
+               [](GradeResult& r) { r.criteria.edit()[1].reason = "race in 2"; }},
         Chance{"WhichTestSawIt", [](GradeResult& r) { r.tests[1].verdict = Verdict::kPassed; }},
         Chance{"AttemptsOfATest", [](GradeResult& r) { r.tests[0].attempts.pop_back(); }},
         Chance{"WhichRaces", [](GradeResult& r) { r.races.pop_back(); }},

@@ -110,7 +110,8 @@ Run hostile_run() {
     result.submission.source = attack;
     result.submission.ref = attack;
     result.rejected = {{attack, 3, "rule" + attack, attack}, {"limiter.go", 4, attack, attack}};
-    for (CriterionResult& criterion : result.criteria) criterion.hint = "a | b `c` " + attack;
+    for (CriterionResult& criterion : result.criteria.edit())
+      criterion.hint = "a | b `c` " + attack;
     each.result = result;
     each.entry.submission = result.submission;
     each.entry.candidate = "../" + attack + candidate;

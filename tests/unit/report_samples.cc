@@ -92,8 +92,8 @@ GradeResult graded() {
       criterion("wait", "Wait returns when its context ends", 20, "TestWaitContext"),
       criterion("close", "Close wakes everyone who waits", 15, "TestCloseWakes"),
       criterion("vet", "No finding of go vet", 10, "")};
-  result.criteria[5].tests.clear();
-  result.criteria[5].attempts = result.criteria[5].passed = 0;
+  result.criteria.edit()[5].tests.clear();
+  result.criteria.edit()[5].attempts = result.criteria.edit()[5].passed = 0;
   result.tests = {passed("TestGrantsBurst"), passed("TestExactUnderLoad"), passed("TestRefill"),
                   passed("TestWaitContext"), passed("TestCloseWakes")};
   result.build_usage = {2'310, 1'420, 432'013'312, 1};
@@ -125,19 +125,19 @@ GradeResult mixed() {
   using V = Verdict;
   GradeResult result = graded();
   result.score = 35;
-  lose(result.criteria[1], V::kRace, "race in 3 of 6 runs, failed in 1",
+  lose(result.criteria.edit()[1], V::kRace, "race in 3 of 6 runs, failed in 1",
        "Two goroutines may both see the last token before either of them takes it. What makes "
        "looking and taking one step?",
        2);
-  lose(result.criteria[3], V::kDeadlock, "deadlock in all 6 runs",
+  lose(result.criteria.edit()[3], V::kDeadlock, "deadlock in all 6 runs",
        "Who wakes a caller that waits for a token when its context is the only thing that ends?",
        0);
-  lose(result.criteria[4], V::kSkipped, "needs `wait` first", "", 6);
-  lose(result.criteria[5], V::kFailed, "go vet found copylocks at limiter.go:61",
+  lose(result.criteria.edit()[4], V::kSkipped, "needs `wait` first", "", 6);
+  lose(result.criteria.edit()[5], V::kFailed, "go vet found copylocks at limiter.go:61",
        "A lock must not be copied: see what go vet says.", 0);
-  lose(result.criteria[2], V::kPanic, "panic in 2 of 6 runs", "", 4);
-  result.criteria[0].points = result.criteria[0].earned = 35;
-  result.criteria[1].points = 5;
+  lose(result.criteria.edit()[2], V::kPanic, "panic in 2 of 6 runs", "", 4);
+  result.criteria.edit()[0].points = result.criteria.edit()[0].earned = 35;
+  result.criteria.edit()[1].points = 5;
 
   result.tests[1] = ran("TestExactUnderLoad", V::kRace,
                         {V::kPassed, V::kPassed, V::kRace, V::kRace, V::kFailed, V::kRace});
@@ -249,13 +249,13 @@ GradeResult hostile() {
   result.tree = attack;
   result.commit_time = INT64_MIN;
   result.files = {attack, "limiter.go", "bucket.go"};
-  for (CriterionResult& each : result.criteria) {
+  for (CriterionResult& each : result.criteria.edit()) {
     each.title = attack + " " + std::string(300, 'x');
     each.reason = attack;
     each.hint = attack;
   }
   for (TestResult& test : result.tests) {
-    for (CriterionResult& each : result.criteria)
+    for (CriterionResult& each : result.criteria.edit())
       for (std::string& name : each.tests)
         if (name == test.test) name = attack + test.test;
     test.test = attack + test.test;
