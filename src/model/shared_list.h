@@ -1,6 +1,6 @@
-// A list whose copies share its items until one of them is edited. Ten thousand
-// outlines of submissions (report/outline.h) have few different lists of criteria, and
-// hold each once.
+// A list whose copies share its items until one is edited; like a std::string, it is one
+// thread's at a time to edit. Ten thousand outlines of submissions (report/outline.h)
+// have few different lists of criteria, and hold each once.
 #pragma once
 
 #include <cstddef>
