@@ -69,7 +69,7 @@ struct CriterionResult {
   std::vector<std::string> tests;
   std::uint32_t attempts = 0;  ///< executions of its tests, all together
   std::uint32_t passed = 0;    ///< of those
-
+  // NOLINTNEXTLINE(modernize-use-nullptr): the 0 that it compares with is the language's
   friend auto operator<=>(const CriterionResult&, const CriterionResult&) = default;
 };
 
