@@ -32,7 +32,8 @@ Result<FileSet> sources_below(const fs::path& folder) {
        !ec && it != fs::recursive_directory_iterator(); it.increment(ec)) {
     const fs::path& path = it->path();
     const std::string name = path.lexically_relative(folder).generic_string();
-    const bool used = path.extension() == ".go" || path.filename() == "go.mod";
+    const bool used =
+        path.extension() == ".go" || path.extension() == ".s" || path.filename() == "go.mod";
     if (!it->is_regular_file() || !used || name.ends_with("_test.go")) continue;
     ASSAY_TRY(std::string bytes, read_file(path));
     files.emplace(name, std::move(bytes));

@@ -148,7 +148,7 @@ func TestAPackageInAFolder(t *testing.T) {
 }
 
 // Flags that differ for good reason, or name files: with the argument that follows.
-var ownFlags = regexp.MustCompile(`(-o|-trimpath|-buildid|-importcfg) \S+ ?|-(c|buildid)=\S+ ?`)
+var ownFlags = regexp.MustCompile(`(-o|-trimpath|-buildid|-importcfg) \S+ ?|-(c|buildid|libgcc)=\S+ ?`)
 
 func TestTheFlagsAreThoseOfTheGoCommand(t *testing.T) {
 	bothWays(t, func(t *testing.T, race bool) {

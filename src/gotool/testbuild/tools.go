@@ -125,6 +125,9 @@ func (t *tools) linkFlags() []string {
 	args := []string{"-o", t.output, "-importcfg", t.in("link.cfg")}
 	if t.race {
 		args = append(args, "-installsuffix", "race", "-race")
+		if runtime.GOARCH == "amd64" {
+			args = append(args, "-libgcc=none") // start/libgcc_amd64.s
+		}
 	}
 	if t.defaults != "" {
 		args = append(args, "-X=runtime.godebugDefault="+t.defaults)
