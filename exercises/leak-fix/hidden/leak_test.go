@@ -34,22 +34,22 @@ func TestNoGoroutineOutlivesItsQuery(t *testing.T) {
 	}
 }
 
-// An answer is complete, or has failed: its body is closed, while the search goes on.
+// An answer is complete, or has failed: its body is closed, while the search goes on. Each has
+// a search of its own, so that none is disturbed by what the failure of another ends.
 func TestABodyIsClosedWithItsAnswer(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		done := []*backend{
-			{name: "fine", delay: s, lines: lines("tea")},
-			{name: "empty", delay: s},
-			{name: "broken", delay: s, lines: lines("pot"), cut: errors.New("connection broke")},
-			{name: "garbled", delay: s, lines: []string{"pot\n", "cup\t/cup\n"}},
-		}
-		go service(append(done, &backend{name: "slow", delay: 8 * s})...).Search(t.Context(), "tea", 10)
-		testkit.SleepUntil(20 * s)
-		synctest.Wait()
-		for _, b := range done {
-			expectClosed(t, b, s)
-		}
-	})
+	for _, done := range []*backend{
+		{name: "fine", delay: s, lines: lines("tea")},
+		{name: "empty", delay: s},
+		{name: "broken", delay: s, lines: lines("pot"), cut: errors.New("connection broke")},
+		{name: "garbled", delay: s, lines: []string{"pot\n", "cup\t/cup\n"}},
+	} {
+		bubble(t, func(t *testing.T) {
+			go service(done, &backend{name: "slow", delay: 8 * s}).Search(t.Context(), "tea", 10)
+			testkit.SleepUntil(20 * s)
+			synctest.Wait()
+			expectClosed(t, done, s)
+		})
+	}
 }
 
 // The same for an answer of which the first hits are enough, and one that takes too long.
