@@ -28,6 +28,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # GCC 12 warns of std::string's own operator+ when it optimises (GCC bug 105651).
   target_compile_options(assay_static_options INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # What is in an unnamed namespace of a .cc file looks there as if it came from a header.
+  target_compile_options(assay_static_options INTERFACE -Wno-subobject-linkage)
+endif()
 if(ASSAY_WERROR)
   target_compile_options(assay_static_options INTERFACE -Werror)
 endif()

@@ -1,6 +1,10 @@
 # The kinds of target there are. A module is a static library named after
 # its folder; include paths are the repository's root and src/, so that a header
 # is named "base/error.h" or "sandbox/runner.h" everywhere.
+#
+# The release compiles six files of a module at a time (CMAKE_UNITY_BUILD), in two thirds
+# of the time, nearly all of which goes into the same headers. So names in unnamed
+# namespaces of one module must differ, or be declared once, in a header.
 
 # assay_module(NAME SOURCES a.cc ... DEPS assay::base PkgConfig::X ...)
 function(assay_module name)

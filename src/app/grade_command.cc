@@ -20,10 +20,6 @@
 namespace assay::app {
 namespace {
 
-report::View view_of(const GradeOptions& options) {
-  return options.view == "candidate" ? report::View::kCandidate : report::View::kReviewer;
-}
-
 report::TextStyle style_of(const GradeOptions& options, const CommonOptions& common) {
   report::TextStyle style;
   style.color = wants_color(common.color);

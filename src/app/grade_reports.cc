@@ -8,16 +8,16 @@
 namespace assay::app {
 namespace {
 
-report::View view_of(const GradeOptions& options) {
-  return report::view_from_name(options.view).value_or(report::View::kReviewer);
-}
-
 std::string candidate_of(const std::string& origin) {
   const std::string name = std::filesystem::path(origin).filename().replace_extension().string();
   return name.empty() ? "submission" : name;
 }
 
 }  // namespace
+
+report::View view_of(const GradeOptions& options) {
+  return report::view_from_name(options.view).value_or(report::View::kReviewer);
+}
 
 GradeReports::GradeReports(const GradeOptions& options) : options_(options) {
   run_.id = "0000000000000000";

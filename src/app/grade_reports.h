@@ -5,8 +5,12 @@
 #include "app/options.h"
 #include "base/result.h"
 #include "model/run.h"
+#include "report/view.h"
 
 namespace assay::app {
+
+/// Whom the reports of this grading are for.
+report::View view_of(const GradeOptions& options);
 
 class GradeReports {
  public:

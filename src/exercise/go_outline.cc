@@ -5,7 +5,7 @@
 namespace assay::exercise {
 namespace {
 
-bool is_word(char c) {
+bool is_word_of_go(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
@@ -26,7 +26,7 @@ class Words {
         skip_past("`", 1);
       else if (rest_[0] == '"' || rest_[0] == '\'')
         skip_quoted();
-      else if (is_word(rest_[0]))
+      else if (is_word_of_go(rest_[0]))
         return take(word_length());
       else if (is_space(rest_[0]))
         rest_.remove_prefix(1);
@@ -40,7 +40,7 @@ class Words {
   static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
   [[nodiscard]] std::size_t word_length() const {
-    const auto* const end = std::find_if_not(rest_.begin(), rest_.end(), is_word);
+    const auto* const end = std::find_if_not(rest_.begin(), rest_.end(), is_word_of_go);
     return static_cast<std::size_t>(end - rest_.begin());
   }
   std::string_view take(std::size_t length) {
@@ -75,8 +75,10 @@ GoOutline outline(std::string_view source) {
   for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
     if (word == "(" || word == "{" || word == "[") ++depth;
     if (word == ")" || word == "}" || word == "]") --depth;
-    if (depth == 0 && before == "func" && is_word(word[0])) found.functions.emplace_back(word);
-    if (before == "package" && found.package.empty() && is_word(word[0])) found.package = word;
+    if (depth == 0 && before == "func" && is_word_of_go(word[0]))
+      found.functions.emplace_back(word);
+    if (before == "package" && found.package.empty() && is_word_of_go(word[0]))
+      found.package = word;
     before = word;
   }
   return found;

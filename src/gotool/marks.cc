@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kLead =
     "\n\x01"
     "assay ";
-constexpr std::size_t kHexDigits = 32;
+constexpr std::size_t kMarkDigits = 32;
 constexpr std::size_t kLongestIndex = 18;
 
 // Computes each index's code once: output may hold any number of lines that look like marks.
@@ -23,7 +23,7 @@ class Codes {
     std::string& code = codes_[index];
     if (code.empty()) {
       const std::string message = plan_.nonce + " out " + std::to_string(index);
-      code = to_hex(hmac_sha256(plan_.key, message)).substr(0, kHexDigits);
+      code = to_hex(hmac_sha256(plan_.key, message)).substr(0, kMarkDigits);
     }
     return code;
   }
@@ -42,14 +42,14 @@ struct Mark {
 std::optional<Mark> read_mark(std::string_view text, std::size_t least, std::size_t count,
                               Codes& codes) {
   const std::string_view rest = text.substr(kLead.size());
-  if (rest.size() <= kHexDigits || rest[kHexDigits] != ' ') return std::nullopt;
-  const std::string_view tail = rest.substr(kHexDigits + 1, kLongestIndex + 1);
+  if (rest.size() <= kMarkDigits || rest[kMarkDigits] != ' ') return std::nullopt;
+  const std::string_view tail = rest.substr(kMarkDigits + 1, kLongestIndex + 1);
   const std::size_t end = tail.find('\n');
   if (end == std::string_view::npos) return std::nullopt;
   const auto index = read_number(tail.substr(0, end));
   if (!index || *index < least || *index >= count) return std::nullopt;
-  if (!equal_in_constant_time(rest.substr(0, kHexDigits), codes.of(*index))) return std::nullopt;
-  return Mark{*index, kLead.size() + kHexDigits + 1 + end + 1};
+  if (!equal_in_constant_time(rest.substr(0, kMarkDigits), codes.of(*index))) return std::nullopt;
+  return Mark{*index, kLead.size() + kMarkDigits + 1 + end + 1};
 }
 
 }  // namespace

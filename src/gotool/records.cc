@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxLine = 8192;
 constexpr std::string_view kPrefix = "assay1 ";
-constexpr std::size_t kHexDigits = 64;
+constexpr std::size_t kCodeDigits = 64;
 
 class Reader {
  public:
@@ -45,12 +45,12 @@ class Reader {
   }
 
   bool take_line(std::string_view line) {
-    if (!line.starts_with(kPrefix) || line.size() <= kPrefix.size() + kHexDigits ||
-        line[kPrefix.size() + kHexDigits] != ' ') {
+    if (!line.starts_with(kPrefix) || line.size() <= kPrefix.size() + kCodeDigits ||
+        line[kPrefix.size() + kCodeDigits] != ' ') {
       return tamper("not a record");
     }
-    const std::string_view code = line.substr(kPrefix.size(), kHexDigits);
-    const std::string_view payload = line.substr(kPrefix.size() + kHexDigits + 1);
+    const std::string_view code = line.substr(kPrefix.size(), kCodeDigits);
+    const std::string_view payload = line.substr(kPrefix.size() + kCodeDigits + 1);
     const std::string expected =
         to_hex(hmac_sha256(plan_.key, plan_.nonce + " " + std::string(payload)));
     if (!equal_in_constant_time(code, expected)) return tamper("the code does not verify");

@@ -11,11 +11,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostMessage = 4 << 10;
+constexpr std::size_t kMostClassroomMessage = 4 << 10;
 
 std::string for_the_log(std::string_view hostile) {
   std::string text;
-  for (std::string& line : tame_lines(hostile.substr(0, kMostMessage)))
+  for (std::string& line : tame_lines(hostile.substr(0, kMostClassroomMessage)))
     text += (text.empty() ? "" : "\n") + disarm_start(std::move(line));
   return text;
 }

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostMessage = 2 << 10;
+constexpr std::size_t kMostQualityMessage = 2 << 10;
 
 std::string_view severity(const Issue& issue) {
   if (issue.level == Level::kNote) return "info";
@@ -25,7 +25,7 @@ std::string_view severity(const Issue& issue) {
 
 // GitLab shows one line of plain text.
 std::string description(const Issue& issue) {
-  std::string text = issue.title + ": " + issue.message.substr(0, kMostMessage);
+  std::string text = issue.title + ": " + issue.message.substr(0, kMostQualityMessage);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return printable_line(text);
 }

@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 
 // What Exercism takes, in characters.
 constexpr std::size_t kMostOutput = 500;
-constexpr std::size_t kMostMessage = 65'535;
+constexpr std::size_t kMostExercismMessage = 65'535;
 constexpr std::string_view kCut = "\nOutput was truncated. Please limit to 500 chars";
 
 // The first `most` bytes, which are no more characters than that, without half a character.
@@ -24,7 +24,8 @@ std::string first(const std::string& text, std::size_t most) {
 
 Json write(const PlatformCase& each) {
   Json made = {{"name", each.name}, {"status", name(each.status)}};
-  made["message"] = each.message.empty() ? Json(nullptr) : Json(first(each.message, kMostMessage));
+  made["message"] =
+      each.message.empty() ? Json(nullptr) : Json(first(each.message, kMostExercismMessage));
   if (!each.output.empty())
     made["output"] = each.output.size() <= kMostOutput
                          ? each.output
@@ -49,7 +50,7 @@ std::string to_exercism(const SubmissionRecord& whole, View view) {
       {"status", !ran     ? "error"
                  : passed ? "pass"
                           : "fail"},
-      {"message", ran ? Json(nullptr) : Json(first(cases.front().message, kMostMessage))},
+      {"message", ran ? Json(nullptr) : Json(first(cases.front().message, kMostExercismMessage))},
       {"tests", std::move(tests)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

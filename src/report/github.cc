@@ -12,7 +12,7 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kMostOfAKind = 10;
-constexpr std::size_t kMostMessage = 4 << 10;
+constexpr std::size_t kMostGithubMessage = 4 << 10;
 constexpr std::size_t kMostLines = 40;
 constexpr std::size_t kTokenBytes = 32;
 
@@ -39,7 +39,7 @@ std::string escape(std::string_view text, bool is_property) {
 std::string lines_of(std::string_view hostile) {
   std::string text;
   std::size_t lines = 0;
-  for (std::string& line : tame_lines(hostile.substr(0, kMostMessage))) {
+  for (std::string& line : tame_lines(hostile.substr(0, kMostGithubMessage))) {
     if (++lines > kMostLines) break;
     text += (text.empty() ? "" : "\n") + disarm_start(std::move(line));
   }

@@ -7,7 +7,7 @@
 namespace assay::report {
 namespace {
 
-constexpr std::size_t kMostMessage = 8 << 10;
+constexpr std::size_t kMostJunitMessage = 8 << 10;
 constexpr std::size_t kMostOutput = 16 << 10;  // GitLab refuses a report of more than 30 MB
 
 // "alice" of "https://git.example.org/team/alice.git"
@@ -95,7 +95,7 @@ JunitSuite to_suite(const NamedResult& named, View view) {
   }
   for (JunitCase& each : suite.cases) {
     each.classname = suite.name;
-    each.message.resize(std::min(each.message.size(), kMostMessage));
+    each.message.resize(std::min(each.message.size(), kMostJunitMessage));
   }
   return suite;
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxBytes = 1U << 20;
 constexpr std::size_t kMaxIndent = 16;
 constexpr std::size_t kReach = 1024;  // how far ahead the end of what a mark begins is looked for
-constexpr std::size_t kNarrowest = 40;
+constexpr std::size_t kNarrowestMarkdown = 40;
 
 using Word = std::vector<Span>;  // pieces without a space between them
 
@@ -181,7 +181,9 @@ std::vector<Word> fit(std::vector<Word> words, std::size_t columns) {
 class Renderer {
  public:
   explicit Renderer(const TextStyle& style)
-      : style_(style), page_(style), width_(std::max<std::size_t>(style.width, kNarrowest)) {}
+      : style_(style),
+        page_(style),
+        width_(std::max<std::size_t>(style.width, kNarrowestMarkdown)) {}
 
   std::string render(std::string_view markdown) {
     const std::vector<std::string> lines = tame_lines(markdown.substr(0, kMaxBytes));
@@ -293,7 +295,8 @@ class Renderer {
   // one of their own.
   void lay_out(std::size_t indent, std::size_t hang, const std::string& lead, std::string_view text,
                Tone tone) {
-    const std::size_t columns = std::max<std::size_t>(width_ - indent - hang, kNarrowest / 2);
+    const std::size_t columns =
+        std::max<std::size_t>(width_ - indent - hang, kNarrowestMarkdown / 2);
     std::vector<Span> line;
     std::size_t used = 0;
     bool first = true;

@@ -7,7 +7,7 @@
 namespace assay::report {
 namespace {
 
-constexpr unsigned kNarrowest = 50;
+constexpr unsigned kNarrowestPage = 50;
 constexpr std::size_t kLongPlace = 24;
 
 // What a paragraph may fill of the screen: a message can be a megabyte long.
@@ -33,7 +33,7 @@ void disarm(std::vector<Span>& spans) {
 
 }  // namespace
 
-Page::Page(const TextStyle& style) : style_(style), width_(std::max(style.width, kNarrowest)) {}
+Page::Page(const TextStyle& style) : style_(style), width_(std::max(style.width, kNarrowestPage)) {}
 
 void Page::emit(std::size_t indent, std::vector<Span> spans) {
   disarm(spans);

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostMessage = 4 << 10;  // bytes of one message
+constexpr std::size_t kMostSarifMessage = 4 << 10;  // bytes of one message
 
 // A prefix of `text` that does not end within a character.
 std::string_view beginning(std::string_view text, std::size_t most) {
@@ -25,7 +25,7 @@ std::string_view beginning(std::string_view text, std::size_t most) {
 // SARIF 3.11: brackets make a link, braces a placeholder.
 Json message(std::string_view hostile) {
   std::string text;
-  for (const char c : printable(beginning(hostile, kMostMessage))) {
+  for (const char c : printable(beginning(hostile, kMostSarifMessage))) {
     if (c == '[' || c == ']' || c == '\\') text += '\\';
     if (c == '{' || c == '}') text += c;
     text += c;

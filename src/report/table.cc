@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kReadable = 20;
-constexpr std::size_t kNarrowest = 8;
+constexpr std::size_t kNarrowestTable = 8;
 
 std::vector<std::string> fit_cell(const std::string& text, Fit fit, std::size_t width) {
   switch (fit) {
@@ -61,7 +61,7 @@ std::vector<std::size_t> Table::widths(std::size_t available) const {
     }
   };
   shrink(true, kReadable);
-  shrink(false, kNarrowest);
+  shrink(false, kNarrowestTable);
   return widths;
 }
 
