@@ -2,7 +2,7 @@
 # its folder; include paths are the repository's root and src/, so that a header
 # is named "base/error.h" or "sandbox/runner.h" everywhere.
 #
-# The release compiles six files of a module at a time (CMAKE_UNITY_BUILD), in two thirds
+# The release compiles six files of a module at a time (CMAKE_UNITY_BUILD), in half
 # of the time, nearly all of which goes into the same headers. So names in unnamed
 # namespaces of one module must differ, or be declared once, in a header.
 
