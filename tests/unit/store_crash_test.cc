@@ -1,8 +1,11 @@
 // Writers that are killed, writers that meet, and readers beside them.
 #include <signal.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <map>
 #include <random>
@@ -29,30 +32,41 @@ class StoreCrash : public testing::Test {
 };
 
 constexpr std::size_t kTasks = 1000;
-// Of one writer that is killed: however quick the disk is, and however late the kill, there is
-// something left to record for the next.
-constexpr std::size_t kMostOfOne = 20;
 
-/// Records what is pending, one to three at a time, and says each id once it is recorded. Waits
-/// when it has recorded that many.
-void record(const fs::path& folder, int say, std::size_t most) {
+// Ends this process, as abruptly as SIGKILL does, within `longest` from now. The moment is the
+// kernel's to keep, however busy the machine is.
+void die_within(std::chrono::microseconds longest, unsigned chance) {
+  const auto span = static_cast<unsigned>(std::max<std::int64_t>(2, longest.count()));
+  itimerval timer{};
+  timer.it_value.tv_usec = static_cast<suseconds_t>(1 + chance % std::min(span, 900'000U));
+  ASSERT_EQ(::setitimer(ITIMER_REAL, &timer, nullptr), 0);
+}
+
+/// Records what is pending, one to three at a time, and says each id once it is recorded. Having
+/// recorded `last_words` it dies, at a moment by `chance` in the next two transactions or so.
+void record(const fs::path& folder, int say, std::size_t last_words, unsigned chance) {
   RunStore store = RunStore::exists(folder) ? reopened(folder) : new_run(folder, 0);
   if (const auto added = store.add(test::tasks(kTasks)); !added)
     throw std::runtime_error(added.error().message);
   const std::vector<std::int64_t> pending = ids_of(store.pending());
+  bool dying = false;
   for (std::size_t i = 0; i < pending.size();) {
     std::vector<Finished> some;
     for (std::size_t n = 0; n <= i % 3 && i + n < pending.size(); ++n)
       some.push_back(finished(pending[i + n]));
+    const auto begin = std::chrono::steady_clock::now();
     if (const Status recorded = store.finish(some); !recorded)
       throw std::runtime_error(recorded.error().message);
+    const auto took = std::chrono::steady_clock::now() - begin;
     for (const Finished& one : some) {
       char bytes[sizeof one.task];
       std::memcpy(bytes, &one.task, sizeof bytes);
       if (!write_all(say, {bytes, sizeof bytes})) return;
     }
     i += some.size();
-    if (i >= most) ::pause();
+    if (i < last_words || dying) continue;
+    dying = true;
+    die_within(std::chrono::duration_cast<std::chrono::microseconds>(2 * took), chance);
   }
 }
 
@@ -81,11 +95,14 @@ TEST_F(StoreCrash, AWriterKilledAtAnyMomentLosesNothingThatItReported) {
   std::map<std::int64_t, int> reported;
   int killed_at_work = 0;
   for (int round = 0; round < 50; ++round) {
-    test::Child child([&](int say) { record(folder_, say, kMostOfOne); });
-    // Now and then while it opens or makes the run, else while it records.
+    const auto chance = static_cast<unsigned>(random());
+    const std::size_t last_words = 1 + random() % 20;
+    test::Child child([&](int say) { record(folder_, say, last_words, chance); });
     std::string said;
-    if (round % 4 != 0) said = child.hear(sizeof(std::int64_t) * (1 + random() % kMostOfOne));
-    ::usleep(static_cast<useconds_t>(random()) % (round % 4 == 0 ? 50'000 : 1'000));
+    if (round % 4 == 0)  // while it opens or makes the run
+      ::usleep(static_cast<useconds_t>(random()) % 50'000);
+    else
+      said = child.rest();
     child.kill();
     const std::vector<std::int64_t> ids = ids_in(said + child.rest());
     for (const std::int64_t id : ids) ++reported[id];
@@ -95,7 +112,7 @@ TEST_F(StoreCrash, AWriterKilledAtAnyMomentLosesNothingThatItReported) {
   }
   EXPECT_GT(killed_at_work, 20) << "too few were killed in the middle for this to say anything";
   {
-    test::Child last([&](int say) { record(folder_, say, kTasks + 1); });
+    test::Child last([&](int say) { record(folder_, say, kTasks + 1, 0); });
     for (const std::int64_t id : ids_in(last.rest())) ++reported[id];
   }
   RunStore store = reopened(folder_);

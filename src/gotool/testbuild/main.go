@@ -9,7 +9,8 @@
 // submissions: where the standard library lies compiled, that it is up to date, what
 // the compiler's and the C compiler's versions are. `assay prepare` has asked it once
 // (src/gotool/prepared.cc), and testbuild runs the compiler and the linker with the
-// flags that the go command gives them; testbuild_test.go compares the two.
+// flags that the go command gives them, but for libgcc (start/libgcc_amd64.s);
+// testbuild_test.go compares the two.
 //
 // It does so where everything is plain: one package, its hidden tests, imports of the
 // standard library and the test kit. Whatever else it meets (unusual.go), and whenever
