@@ -32,6 +32,7 @@ func TestChecksRunAtTheSameTime(t *testing.T) {
 // A check that takes no notice of anything, beside two that are well.
 func TestACheckThatHangsCostsItsLimit(t *testing.T) {
 	bubble(t, func(t *testing.T) {
+		defer settle(2 * time.Hour) // until the check returns
 		var it service
 		h := health.New(limit, unheard)
 		h.Register("database", it.well("database", 0))
@@ -80,6 +81,7 @@ func TestACheckLearnsThatItsTimeIsUp(t *testing.T) {
 // What the check says is for the service's people, and not for whoever asks.
 func TestTheAnswerTellsNoDetails(t *testing.T) {
 	bubble(t, func(t *testing.T) {
+		defer settle(2 * time.Hour)
 		var it service
 		h := health.New(limit, unheard)
 		h.Register("database", it.ill("database", 0, fmt.Errorf("ping: %w", errRefused)))
@@ -131,6 +133,7 @@ func TestFailuresAreReported(t *testing.T) {
 		if errs := seen.about("database"); len(errs) != 2 {
 			t.Errorf("a check failed for two probes, one after the other; the reports were %v", errs)
 		}
+		settle(2 * time.Minute)
 	})
 }
 

@@ -13,7 +13,10 @@ import (
 	"server"
 )
 
-var plenty = server.Options{Drain: 5 * s, Grace: time.Hour}
+// What a test opens with these options is gone when the test's context has ended: the clock of a
+// bubble stands still then, and a drain would never end. The harness begins a new process
+// after a test that leaves anything.
+var noDrain = server.Options{Grace: time.Hour}
 
 func TestRequestsReachTheHandler(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -21,7 +24,7 @@ func TestRequestsReachTheHandler(t *testing.T) {
 			body, _ := io.ReadAll(r.Body)
 			w.WriteHeader(http.StatusTeapot)
 			fmt.Fprintf(w, "%s %s %s", r.Method, r.URL, body)
-		}, plenty)
+		}, noDrain)
 		client := here.ln.Client(t)
 		for range 3 {
 			got := ask(t, client, "POST", "/cart?seat=12", strings.NewReader("two tickets"))
@@ -34,7 +37,7 @@ func TestRequestsReachTheHandler(t *testing.T) {
 
 func TestRequestsAreHandledAtTheSameTime(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		here := open(cancelledAt(t.Context(), time.Minute), byPath, plenty)
+		here := open(cancelledAt(t.Context(), time.Minute), byPath, noDrain)
 		var answers [5]*answer
 		for i := range answers {
 			answers[i] = here.getAt(t, s, "/10s")
@@ -54,7 +57,7 @@ func TestReadyWhileServing(t *testing.T) {
 		here := open(cancelledAt(t.Context(), time.Minute), func(w http.ResponseWriter, r *http.Request) {
 			seen.Do(r.URL.Path, 0)
 			w.WriteHeader(http.StatusNotFound)
-		}, plenty)
+		}, noDrain)
 		if got := get(t, here.ln.Client(t), server.ReadyPath); got.status != 200 || got.err != nil {
 			t.Errorf("a server that serves answers %s with %d, %v", server.ReadyPath, got.status, got.err)
 		}
@@ -80,7 +83,7 @@ func TestTheContextOfARequest(t *testing.T) {
 			case <-time.After(4 * s):
 			}
 			fmt.Fprintf(w, "by build %v", r.Context().Value(buildKey{}))
-		}, plenty)
+		}, server.Options{Drain: 5 * s, Grace: time.Hour})
 		before, during := here.getAt(t, 8*s, "/"), here.getAt(t, 10500*ms, "/")
 		settle(time.Minute)
 		if before.body != "by build 4711" {
@@ -95,7 +98,7 @@ func TestTheContextOfARequest(t *testing.T) {
 // A client that sends half a header and then nothing.
 func TestAHeaderThatNeverEnds(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		here := open(cancelledAt(t.Context(), time.Minute), taking(0), plenty)
+		here := open(cancelledAt(t.Context(), time.Minute), taking(0), noDrain)
 		testkit.SleepUntil(s)
 		ctx, cancel := context.WithTimeout(t.Context(), s)
 		defer cancel()
@@ -144,7 +147,7 @@ func TestSlowClientsAreServed(t *testing.T) {
 				time.Sleep(time.Minute)
 			}
 			w.Write(body)
-		}, plenty)
+		}, noDrain)
 		client := here.ln.Client(t)
 		for range 2 {
 			got := ask(t, client, "POST", "/", slowly())
