@@ -192,7 +192,7 @@ void add_verify(CLI::App& app, CommonOptions& common, Command& chosen) {
       ->default_str("16")
       ->check(CLI::Range(1U, 256U))
       ->type_name("N");
-  add_jobs(*command, options->jobs, "Submissions at once (as many as cores)");
+  add_jobs(*command, options->jobs, "Submissions at once (one more than cores)");
   command->add_option("--only", options->only, "Only these solutions or mutants");
   command
       ->add_option("--changed-since", options->changed_since,

@@ -99,7 +99,9 @@ Result<int> run_verify(const CommonOptions& common, const VerifyOptions& options
   }
   // Forked before there are threads or sandboxes.
   ASSAY_TRY(const Load load, Load::start(options.load.value_or(0)));
-  const unsigned jobs = slots_for(options.jobs);
+  // One more than there are cores: a twelfth less time, because a grading waits again and again,
+  // for its sandbox to be made or its processes to end.
+  const unsigned jobs = options.jobs != 0 ? options.jobs : slots_for(0) + 1;
   ASSAY_TRY(const Workshop workshop, open_workshop(common, paths, options.isolation));
   watch_for_interrupts([&](int count) {
     if (count > 1) workshop.sandbox->cancel();

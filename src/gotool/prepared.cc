@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFormat = "assay prepared cache 3";
+constexpr const char* kFormat = "assay prepared cache 4";
 constexpr const char* kPrepareHint = "run `assay prepare`: it takes about two minutes, once";
 constexpr const char* kGccHint =
     "the race detector needs it even when nothing is compiled: apt-get install gcc libc6-dev";

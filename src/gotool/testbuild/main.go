@@ -92,8 +92,8 @@ func read() settings {
 func handOver(s settings) error {
 	goCommand := filepath.Join(os.Getenv("GOROOT"), "bin/go")
 	// Without -vet=off, `go test -c` refuses code that compiles for what vet says about it, such as
-	// a wrong verb for Printf.
-	args := []string{goCommand, "test", "-c", "-vet=off", "-trimpath", "-gcflags=-dwarf=false"}
+	// a wrong verb for Printf. GOFLAGS says what else the prepared packages were built with.
+	args := []string{goCommand, "test", "-c", "-vet=off", "-trimpath"}
 	if s.race {
 		args = append(args, "-race")
 	}
