@@ -187,6 +187,7 @@ class Batch {
         [&] { (void)write_all(STDERR_FILENO, display.status()); });
     if (events) events->begin(store_.header().id, tasks.size(), before);
     display.begin(tasks.size());
+    give_back_memory();
     auto summary = engine.carry_out(tasks);
     display.end();
     if (events && summary) events->end(*summary);
@@ -236,13 +237,14 @@ Result<BatchSummary> grade_roster(const CommonOptions& common, const BatchOption
                                   std::optional<store::RunStore>& store) {
   ASSAY_TRY(const Paths paths, find_paths());
   ASSAY_TRY(const auto catalogue, open_catalogue(common, paths));
-  ASSAY_TRY(const BatchPlan plan, plan_batch(catalogue, options));
+  ASSAY_TRY(BatchPlan plan, plan_batch(catalogue, options));
   for (const roster::Remark& remark : plan.remarks)
     note(common, remark.where + ": " + remark.message);
   if (options.salvage) ASSAY_CHECK(salvage(common, options));
   ASSAY_TRY(store, open_store(options, plan));
   for (const std::string& remark : store->remarks()) note(common, remark);
   ASSAY_CHECK(take_roster(common, *store, plan));
+  plan.tasks = {};  // the store has them
   ASSAY_TRY(const auto afresh, reopen(options, *store));
   ASSAY_TRY(const auto tasks, pending_of(*store, plan, afresh));
   if (!tasks.empty()) return Batch(common, options, *store).grade(paths, tasks);

@@ -6,6 +6,8 @@ namespace assay::app {
 
 void share_memory_between_threads() {
   ::mallopt(M_ARENA_MAX, 2);
+  // Set, it stays: otherwise the first large buffer that is freed raises it, and the next are kept.
+  ::mallopt(M_MMAP_THRESHOLD, 128 << 10);
 }
 
 void give_back_memory() {
