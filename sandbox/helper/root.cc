@@ -141,6 +141,13 @@ void tmpfs(int root, const wire::Mount& mount, std::uint32_t index) {
   ::close(target);
 }
 
+// A folder with two links, its name and its ".", has no folder in it to look for: of the 256 of a
+// build cache none has. (File systems that do not count links say 1.)
+bool may_hold_folders(int folder) {
+  struct stat status {};
+  return ::fstat(folder, &status) != 0 || status.st_nlink != 2;
+}
+
 // The folders of the lower layer exist in the upper one from the start, writable. Without that
 // the kernel would have to copy a folder up before a file is made in it, and give the copy its
 // owner, who has no id in this user namespace: EOVERFLOW.
@@ -156,11 +163,14 @@ void mirror_folders(int lower, int upper, std::uint32_t index, int depth) {
     require(::mkdirat(upper, entry->d_name, 0777) == 0, Stage::kOverlay, index);
     if (depth <= 1) continue;
     const int below = ::openat(lower, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    const int above = ::openat(upper, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    require(below >= 0 && above >= 0, Stage::kOverlay, index);
-    mirror_folders(below, above, index, depth - 1);
+    require(below >= 0, Stage::kOverlay, index);
+    if (may_hold_folders(below)) {
+      const int above = ::openat(upper, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+      require(above >= 0, Stage::kOverlay, index);
+      mirror_folders(below, above, index, depth - 1);
+      ::close(above);
+    }
     ::close(below);
-    ::close(above);
   }
   ::closedir(stream);
 }
