@@ -3,6 +3,6 @@
 #include "app/own_memory.h"
 
 int main(int argc, char** argv) {
-  assay::app::share_memory_between_threads();
+  assay::app::keep_memory_small();
   return assay::app::run(argc, argv);
 }

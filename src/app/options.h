@@ -146,7 +146,7 @@ struct VerifyOptions {
   std::vector<std::string> exercises;  ///< none: all
   std::uint32_t repeat = 1;
   std::optional<std::uint32_t> load;  ///< processes that spin beside it
-  unsigned jobs = 0;                  ///< 0: as many as there are cores
+  unsigned jobs = 0;                  ///< 0: one more than there are cores
   std::string isolation = "full";
   std::vector<std::string> only;             ///< names of solutions and mutants
   std::optional<std::string> changed_since;  ///< a commit: exercises that differ from it, alone

@@ -4,7 +4,7 @@
 
 namespace assay::app {
 
-void share_memory_between_threads() {
+void keep_memory_small() {
   ::mallopt(M_ARENA_MAX, 2);
   // Set, it stays: otherwise the first large buffer that is freed raises it, and the next are kept.
   ::mallopt(M_MMAP_THRESHOLD, 128 << 10);

@@ -134,6 +134,9 @@ TEST_F(HostFolder, OverlayTakesNewFilesAndThrowsThemAway) {
   EXPECT_EQ(output(over), "deep");
   over.argv = {"/child", "list", "/cache/below"};
   EXPECT_EQ(output(over), "deep");
+  fs::create_directories(path() / "outer" / "inner");
+  over.argv = {"/child", "write-file", "/cache/outer/inner/new", "5"};
+  EXPECT_EQ(output(over), "5 ok");
   EXPECT_FALSE(fs::exists(path() / "new"));
   EXPECT_FALSE(fs::exists(path() / "below" / "new"));
 }

@@ -247,6 +247,7 @@ func TestRequestsCutOffAreAnError(t *testing.T) {
 		here := open(cancelledAt(t.Context(), 10*s), taking(time.Hour), server.Options{Grace: 8 * s})
 		here.getAt(t, 9*s, "/")
 		settle(2 * time.Hour)
+		// Who is back after an hour has waited for the handler: that is the grace period's business.
 		if here.back && here.at < time.Hour && !errors.Is(here.err, server.ErrGraceExceeded) {
 			t.Errorf("a request was cut off, and Serve returned %v", here.err)
 		}
