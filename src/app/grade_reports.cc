@@ -39,8 +39,8 @@ Status GradeReports::add(const Exercise& exercise, const GradeResult& result, Fi
   ASSAY_TRY(ExerciseCard card, card_of(exercise, weight));
   run_.exercises.push_back(std::move(card));
   SubmissionRecord record;
-  record.entry.candidate = run_.submissions.empty() ? candidate_of(result.origin)
-                                                    : run_.submissions.front().entry.candidate;
+  record.entry.candidate =
+      run_.submissions.empty() ? candidate_of(result.origin) : run_.submissions[0].entry.candidate;
   record.entry.submission = options_.submission;
   record.entry.submission.source = result.origin;
   record.exercise = exercise.id;
@@ -68,7 +68,7 @@ Result<std::string> GradeReports::document(const std::string& format) const {
   wanted.style.width = terminal_width();
   const report::Format* known = report::find_format(format);
   if (known != nullptr && run_.submissions.size() == 1) {
-    ASSAY_TRY(auto document, report::write_report(run_.submissions.front(), format, wanted));
+    ASSAY_TRY(auto document, report::write_report(run_.submissions[0], format, wanted));
     return std::move(document.bytes);
   }
   if (known != nullptr && known->of_run == report::OfRun::kNothing) {

@@ -35,7 +35,7 @@ Result<SubmissionRecord> record_of(const store::StoredSubmission& stored);
 /// and adjusted scores.
 Result<Run> load_run(const store::RunStore& store);
 
-/// The same with outlines of the submissions (report/outline.h) alone: a kilobyte or two each, and
+/// The same with outlines of the submissions (report/outline.h) alone: half a kilobyte each, and
 /// equal lists of criteria once.
 struct OutlinedRun {
   Run run;

@@ -51,8 +51,8 @@ Status keep_only(const std::string& candidate, OutlinedRun& outlined) {
     if (is_wanted(candidate, outlined.run.submissions[i]))
       outlined.tasks[kept++] = outlined.tasks[i];
   outlined.tasks.resize(kept);
-  std::erase_if(outlined.run.submissions,
-                [&](const SubmissionRecord& record) { return !is_wanted(candidate, record); });
+  outlined.run.submissions.erase_if(
+      [&](const SubmissionRecord& record) { return !is_wanted(candidate, record); });
   return {};
 }
 
@@ -141,9 +141,8 @@ Result<std::vector<report::Document>> run_documents(Run run, const ReportRequest
   if (request.format == kHtml)
     return std::vector<report::Document>{
         {kHtmlFile, report::run_to_html(run, html_options(request))}};
-  std::erase_if(run.submissions, [&](const SubmissionRecord& record) {
-    return !is_wanted(request.candidate, record);
-  });
+  run.submissions.erase_if(
+      [&](const SubmissionRecord& record) { return !is_wanted(request.candidate, record); });
   return report::write_report(run, request.format, report_options(request));
 }
 

@@ -59,7 +59,7 @@ void settle(SubmissionRecord& record, const LatePolicy& policy) {
 }
 
 void settle(Run& run) {
-  for (SubmissionRecord& record : run.submissions) settle(record, run.late);
+  run.submissions.edit_each([&](SubmissionRecord& record) { settle(record, run.late); });
 }
 
 }  // namespace assay::grading

@@ -38,13 +38,6 @@ std::optional<std::uint32_t> total_of(const Run& run, const std::vector<std::siz
 
 }  // namespace
 
-std::optional<std::uint32_t> final_score(const SubmissionRecord& record) {
-  if (record.decision) return record.decision->score;
-  if (record.adjusted) return record.adjusted;
-  if (!record.result || record.progress != Progress::kDone) return std::nullopt;
-  return record.result->score;
-}
-
 std::vector<CandidateTotal> totals_of(const Run& run) {
   std::vector<CandidateTotal> totals;
   std::map<std::string, std::size_t, std::less<>> places;

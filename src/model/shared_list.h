@@ -1,5 +1,5 @@
 // A list whose copies share its items until one is edited; like a std::string, it is one
-// thread's at a time to edit. Ten thousand outlines of submissions (report/outline.h)
+// thread's at a time to edit. Ten thousand submissions of a run (model/submission_list.h)
 // have few different lists of criteria, and hold each once.
 #pragma once
 

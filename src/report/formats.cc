@@ -41,11 +41,20 @@ SummaryOptions summary_of(const ReportOptions& options) {
   return {view_of(options)};
 }
 
-// Candidates' results, in the roster's order.
-std::vector<NamedResult> named(const Run& run) {
-  std::vector<NamedResult> results;
+// Those that have a result, in the roster's order.
+std::vector<SubmissionRecord> judged(const Run& run) {
+  std::vector<SubmissionRecord> records;
   for (const SubmissionRecord& record : run.submissions)
-    if (record.result) results.push_back({record.entry.candidate, &*record.result});
+    if (record.result) records.push_back(record);
+  return records;
+}
+
+// Points into `records`.
+std::vector<NamedResult> named(const std::vector<SubmissionRecord>& records) {
+  std::vector<NamedResult> results;
+  results.reserve(records.size());
+  for (const SubmissionRecord& record : records)
+    results.push_back({record.entry.candidate, &*record.result});
   return results;
 }
 
@@ -105,10 +114,11 @@ Result<Documents> junit_of_run(const Run& run, const ReportOptions& options) {
   return documents;
 }
 Result<Documents> sarif_of_run(const Run& run, const ReportOptions& options) {
-  return Documents{{"report.sarif", to_sarif(named(run), {view_of(options)})}};
+  return Documents{{"report.sarif", to_sarif(named(judged(run)), {view_of(options)})}};
 }
 Result<Documents> code_quality_of_run(const Run& run, const ReportOptions& options) {
-  return Documents{{"gl-code-quality-report.json", to_code_quality(named(run), view_of(options))}};
+  return Documents{
+      {"gl-code-quality-report.json", to_code_quality(named(judged(run)), view_of(options))}};
 }
 Result<Documents> summary_of_run(const Run& run, const ReportOptions& options) {
   return Documents{{"summary.md", to_job_summary(run, summary_of(options))}};

@@ -87,12 +87,11 @@ void overview(const Board& board, Out& out) {
 
 // The row's submissions as a whole. `places` says where each submission of the board stood in the
 // run.
-Result<std::vector<PackedSubmission>> whole_of(const Board& board, const html::Row& row,
+Result<std::vector<PackedSubmission>> whole_of(const html::Row& row,
                                                const std::vector<std::size_t>& places,
                                                const WholeSubmission& whole) {
   std::vector<PackedSubmission> submissions;
-  for (const SubmissionRecord* record : row.submissions) {
-    const auto index = static_cast<std::size_t>(record - board.run->submissions.data());
+  for (const std::uint32_t index : row.submissions.places()) {
     ASSAY_TRY(PackedSubmission read, whole(places[index]));
     submissions.push_back(std::move(read));
   }
@@ -145,7 +144,7 @@ Status write_html(Run outlines, const WholeSubmission& whole, const HtmlOptions&
   ASSAY_CHECK(out.status());
   const auto begin = [&](std::size_t index) -> Result<Piece> {
     const html::Row& row = board.rows[index];
-    ASSAY_TRY(auto packed, whole_of(board, row, places, whole));
+    ASSAY_TRY(auto packed, whole_of(row, places, whole));
     return [&board, &row, &options, packed = std::move(packed)] {
       return candidate(board, row, packed, options);
     };

@@ -101,7 +101,7 @@ Run outlines(const Run& run) {
 
 WholeSubmission whole_in(const Run& run) {
   return [&run](std::size_t index) -> Result<PackedSubmission> {
-    return [&record = run.submissions.at(index)] { return record; };
+    return [&run, index]() -> SubmissionRecord { return run.submissions[index]; };
   };
 }
 

@@ -110,7 +110,8 @@ SubmissionRecord reproducible(SubmissionRecord record) {
 Run reproducible(Run run) {
   run.id.clear();
   run.created_at = 0;
-  for (SubmissionRecord& record : run.submissions) record = reproducible(std::move(record));
+  run.submissions.edit_each(
+      [](SubmissionRecord& record) { record = reproducible(std::move(record)); });
   return run;
 }
 

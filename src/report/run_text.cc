@@ -128,7 +128,7 @@ class RunPage {
     const bool single = board.size() == records_.size() && run_.exercises.size() <= 1;
     std::vector<Column> columns = {{"", Align::kRight}, {"candidate", Align::kLeft, Fit::kCut}};
     if (single) {
-      const std::vector<Column> more = columns_of(records_.front().exercise);
+      const std::vector<Column> more = columns_of(records_[0].exercise);
       columns.insert(columns.end(), more.begin(), more.end());
     } else {
       columns.push_back({"total", Align::kRight});
@@ -276,7 +276,7 @@ class RunPage {
   }
 
   const Run& run_;
-  const std::vector<SubmissionRecord>& records_;
+  const SubmissionList& records_;
   TextStyle style_;
   Page page_;
 };
@@ -286,7 +286,8 @@ class RunPage {
 std::string run_to_text(const Run& run, const TextStyle& style) {
   if (style.view == View::kReviewer) return RunPage(run, style).write();
   Run cut = outlines(run);
-  for (SubmissionRecord& record : cut.submissions) record = seen_by(style.view, std::move(record));
+  cut.submissions.edit_each(
+      [&](SubmissionRecord& record) { record = seen_by(style.view, std::move(record)); });
   return RunPage(cut, style).write();
 }
 

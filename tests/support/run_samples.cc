@@ -305,8 +305,9 @@ ExerciseCard card_of(std::string id, std::string title, std::uint32_t weight) {
 // The second of every pair handed in what the first did.
 void make_identical(Run& run, std::size_t from, std::size_t to) {
   if (to >= run.submissions.size()) return;
-  const SubmissionRecord& original = run.submissions[from];
-  SubmissionRecord& copy = run.submissions[to];
+  const SubmissionRecord original = run.submissions[from];
+  auto edit = run.submissions.edit(to);
+  SubmissionRecord& copy = *edit;
   if (!original.result || !copy.result) return;
   const std::string author = copy.result->author;
   const std::string origin = copy.result->origin;

@@ -31,7 +31,8 @@ Run hostile_run() {
   Run run = sample_run(names.size());
   run.title = "<script>alert('title')</script> & more";
   for (std::size_t i = 0; i < names.size(); ++i) {
-    SubmissionRecord& record = run.submissions[i];
+    auto edit = run.submissions.edit(i);
+    SubmissionRecord& record = *edit;
     const std::string text = names[i] + " </script><script>alert('x')</script> <!-- ";
     record.entry.candidate = names[i];
     record.entry.submission.source = "https://user:secret@git.example.org/" + text;

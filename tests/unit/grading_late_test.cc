@@ -227,7 +227,7 @@ TEST(Settle, SetsWhatFollowsFromEachCommit) {
   run.submissions = {record(80, "c1", kDeadline), record(80, "c2", kDeadline + kDay),
                      record({}, "c3", kDeadline + kDay), record(80, "", kDeadline + kDay),
                      record(80, "c5", 0)};
-  run.submissions.emplace_back();  // pending
+  run.submissions.push_back({});  // pending
   settle(run);
   EXPECT_EQ(run.submissions[0].late->seconds, 0);
   EXPECT_EQ(run.submissions[0].adjusted, 80U);

@@ -55,7 +55,7 @@ TEST(Totals, WaitForWhatIsPendingAndForWhatWeCouldNotGrade) {
   assay::Run run;
   run.submissions = {record("ada", "pool", 50), record("ada", "limiter", 50),
                      record("bob", "pool", {}, Outcome::kInfrastructureError)};
-  run.submissions[1].progress = Progress::kPending;
+  run.submissions.edit(1)->progress = Progress::kPending;
   const auto totals = totals_of(run);
   EXPECT_EQ(totals[0].total, std::nullopt);
   EXPECT_EQ(totals[1].total, std::nullopt);

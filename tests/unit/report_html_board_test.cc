@@ -64,8 +64,8 @@ std::vector<std::string> ranks(const Board& board) {
 
 TEST(HtmlBoard, EqualScoresShareARank) {
   assay::Run run = run_of({"PPRR", "PPPP", "PRPR", "RRRR", "PPPR"});
-  run.submissions[3].progress = Progress::kPending;
-  run.submissions[3].result.reset();
+  run.submissions.edit(3)->progress = Progress::kPending;
+  run.submissions.edit(3)->result.reset();
   const Board board = make_board(run, kReviewer);
   EXPECT_THAT(ranks(board), ElementsAre("1", "2", "3=", "3=", ""));
   EXPECT_EQ(board.rows[2].name, "candidate 0");
@@ -90,18 +90,20 @@ Attempt attempt(Verdict verdict) {
 
 TEST(HtmlBoard, FlagsSayWhatDeservesALook) {
   assay::Run run = run_of({"PP", "PR", "PP"});
-  run.submissions[0].late = Lateness{60, 1, 10};
-  run.submissions[0].result->inputs_digest = run.submissions[2].result->inputs_digest = "same";
+  run.submissions.edit(0)->late = Lateness{60, 1, 10};
+  run.submissions.edit(0)->result->inputs_digest = "same";
+  run.submissions.edit(2)->result->inputs_digest = "same";
   // One test whose repeats disagree; of the two tests of candidate 0, one always fails.
-  run.submissions[1].result->criteria.edit()[1].tests = {"TestA"};
-  run.submissions[1].result->tests = {
+  run.submissions.edit(1)->result->criteria.edit()[1].tests = {"TestA"};
+  run.submissions.edit(1)->result->tests = {
       {"TestA", Verdict::kRace, {attempt(Verdict::kPassed), attempt(Verdict::kRace)}}};
-  run.submissions[0].result->criteria.edit()[1].tests = {"TestA", "TestB"};
-  run.submissions[0].result->tests = {{"TestA", Verdict::kPassed, {attempt(Verdict::kPassed)}},
-                                      {"TestB", Verdict::kFailed, {attempt(Verdict::kFailed)}}};
-  run.submissions[2].result->criteria.edit()[0].verdict = Verdict::kTampered;
-  run.submissions[2].result->environment.isolation = "none";
-  run.submissions[2].decision = Decision{1, "", "", 0};
+  run.submissions.edit(0)->result->criteria.edit()[1].tests = {"TestA", "TestB"};
+  run.submissions.edit(0)->result->tests = {
+      {"TestA", Verdict::kPassed, {attempt(Verdict::kPassed)}},
+      {"TestB", Verdict::kFailed, {attempt(Verdict::kFailed)}}};
+  run.submissions.edit(2)->result->criteria.edit()[0].verdict = Verdict::kTampered;
+  run.submissions.edit(2)->result->environment.isolation = "none";
+  run.submissions.edit(2)->decision = Decision{1, "", "", 0};
   const auto flags_of = [](const Board& board, const std::string& name) {
     for (const Row& row : board.rows)
       if (row.name == name) return row.flags;
@@ -118,8 +120,9 @@ TEST(HtmlBoard, FlagsSayWhatDeservesALook) {
 
 TEST(HtmlBoard, ACandidateWhoHandedInTwiceIsNotIdenticalToThemselves) {
   assay::Run run = run_of({"PP", "PP"});
-  run.submissions[1].entry.candidate = run.submissions[0].entry.candidate;
-  run.submissions[0].result->inputs_digest = run.submissions[1].result->inputs_digest = "same";
+  run.submissions.edit(1)->entry.candidate = run.submissions[0].entry.candidate;
+  run.submissions.edit(0)->result->inputs_digest = "same";
+  run.submissions.edit(1)->result->inputs_digest = "same";
   const Board board = make_board(run, kReviewer);
   ASSERT_EQ(board.rows.size(), 1U);
   EXPECT_THAT(board.rows[0].flags, Not(Contains("identical")));
@@ -127,9 +130,10 @@ TEST(HtmlBoard, ACandidateWhoHandedInTwiceIsNotIdenticalToThemselves) {
 
 TEST(HtmlBoard, NamesThirtyEqualsAndCountsThemAll) {
   assay::Run run = run_of(std::vector<std::string>(42, "PP"));
-  for (SubmissionRecord& record : run.submissions) record.result->inputs_digest = "same";
+  run.submissions.edit_each(
+      [&](SubmissionRecord& record) { record.result->inputs_digest = "same"; });
   const Board board = make_board(run, kReviewer);
-  const Equals equals = identical_to(board, board.rows[5], *board.rows[5].submissions[0]);
+  const Equals equals = identical_to(board, board.rows[5], board.rows[5].submissions[0]);
   EXPECT_EQ(equals.count, 41U);
   ASSERT_EQ(equals.rows.size(), 30U);
   EXPECT_THAT(equals.rows, Not(Contains(5U)));
@@ -176,7 +180,7 @@ TEST(HtmlStatistics, TheTimelineHoldsEveryFinishedSubmissionOnce) {
   assay::Run run = run_of({"PP", "PR", "RR"});
   EXPECT_FALSE(timeline(make_board(run, kReviewer), 10)) << "no times";
   for (std::size_t i = 0; i < 3; ++i)
-    run.submissions[i].finished_at = 1'000 + static_cast<std::int64_t>(i) * 50;
+    run.submissions.edit(i)->finished_at = 1'000 + static_cast<std::int64_t>(i) * 50;
   const auto line = timeline(make_board(run, kReviewer), 10);
   ASSERT_TRUE(line);
   EXPECT_EQ(line->from, 1'000);
@@ -188,10 +192,10 @@ TEST(HtmlStatistics, TheTimelineHoldsEveryFinishedSubmissionOnce) {
 
 TEST(HtmlIdentity, KnowsNamesAddressesAndWhatIsOnlyTheirsOfASource) {
   assay::Run run = run_of({"PP", "PR"});
-  run.submissions[0].entry.candidate = "Ada Q. Lovelace";
-  run.submissions[0].entry.submission.source = "https://git.example.org/countess/limiter.git";
-  run.submissions[0].result->author = "Ada L <ada.l@mail.example>";
-  run.submissions[1].entry.submission.source = "https://git.example.org/other/limiter.git";
+  run.submissions.edit(0)->entry.candidate = "Ada Q. Lovelace";
+  run.submissions.edit(0)->entry.submission.source = "https://git.example.org/countess/limiter.git";
+  run.submissions.edit(0)->result->author = "Ada L <ada.l@mail.example>";
+  run.submissions.edit(1)->entry.submission.source = "https://git.example.org/other/limiter.git";
   const Board board = make_board(run, kReviewer);
   const std::vector<std::string> own = Identities(board).of(board.rows[0]);
   for (const char* text : {"Ada Q. Lovelace", "Ada", "Lovelace", "countess", "Ada L", "ada.l",

@@ -120,8 +120,8 @@ TEST(HtmlReport, HoldsEachCandidatesCodeAsItWas) {
         });
     ASSERT_NE(same, run.submissions.end());
     const auto& code = data["submissions"][0]["code"];
-    ASSERT_EQ(code.size(), same->code.size());
-    EXPECT_EQ(code[0]["text"], printable(same->code.begin()->second));
+    ASSERT_EQ(code.size(), (*same).code.size());
+    EXPECT_EQ(code[0]["text"], printable((*same).code.begin()->second));
   }
 }
 
@@ -163,8 +163,9 @@ TEST(HtmlView, CandidatesSeeNothingThatIsForReviewers) {
 
 TEST(HtmlView, MessagesAreShownWhereTheExerciseShowsThem) {
   assay::Run run = sample_run(12);
-  for (SubmissionRecord& record : run.submissions)
+  run.submissions.edit_each([&](SubmissionRecord& record) {
     if (record.result) record.result->show_messages = true;
+  });
   const std::string page = run_to_html(run, kForCandidates);
   EXPECT_TRUE(holds(page, "1003 grants"));
   EXPECT_FALSE(holds(page, "TestNoTokenIsTakenTwice"));
@@ -199,11 +200,11 @@ TEST(HtmlReport, ReproducibleLeavesOutWhatTwoRunsDifferIn) {
   assay::Run later = run;
   later.id = "ffffffffffffffff";
   later.created_at += 7'777;
-  for (SubmissionRecord& record : later.submissions) {
+  later.submissions.edit_each([&](SubmissionRecord& record) {
     record.finished_at += 4'321;
     record.tries += 2;
     record.reused = !record.reused;
-    if (!record.result) continue;
+    if (!record.result) return;
     GradeResult& result = *record.result;
     result.started_at += 999;
     result.duration_ms += 17;
@@ -217,7 +218,7 @@ TEST(HtmlReport, ReproducibleLeavesOutWhatTwoRunsDifferIn) {
     for (RaceReport& race : result.races)
       for (Stack& stack : race.stacks)
         stack.title = std::regex_replace(stack.title, std::regex("0x00c0001"), "0x00c0777");
-  }
+  });
   HtmlOptions options = kReviewer;
   options.reproducible = true;
   EXPECT_TRUE(run_to_html(run, options) == run_to_html(later, options));

@@ -32,7 +32,8 @@ TEST(Outline, ThePageIsTheOneThatWholeSubmissionsGive) {
       for (const bool reproducible : {false, true}) {
         std::vector<HtmlOptions> all = {{view, reproducible, {}}};
         if (!run.submissions.empty())
-          all.push_back({view, reproducible, run.submissions.back().entry.candidate});
+          all.push_back(
+              {view, reproducible, run.submissions[run.submissions.size() - 1].entry.candidate});
         for (const HtmlOptions& options : all)
           EXPECT_TRUE(html(outlines(run), run, options) == html(run, run, options))
               << run.title << ", " << name(view) << (options.candidate ? ", one" : ", all");

@@ -117,8 +117,9 @@ TEST(Reproducible, WhatChanceDecidesInARunIsInNoFormat) {
     run.submissions.push_back(record);
   }
   assay::Run other = run;
-  for (SubmissionRecord& record : other.submissions)
+  other.submissions.edit_each([&](SubmissionRecord& record) {
     if (record.result) record.result = by_chance(*record.result);
+  });
   for (const Format& format : formats())
     for (const View view : {View::kCandidate, View::kReviewer}) {
       options.view = view;

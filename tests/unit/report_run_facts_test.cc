@@ -62,17 +62,17 @@ TEST(IdenticalSubmissions, AreThoseOfSeveralCandidates) {
   ASSERT_THAT(groups, SizeIs(1));
   EXPECT_THAT(groups[0].submissions, ElementsAre(0, 2));
   assay::Run run = six_candidates();
-  run.submissions[2].entry.candidate = "ada";
-  run.submissions[2].exercise = "rate-limiter";
+  run.submissions.edit(2)->entry.candidate = "ada";
+  run.submissions.edit(2)->exercise = "rate-limiter";
   EXPECT_THAT(identical_submissions(run), IsEmpty());
 }
 
 TEST(IdenticalSubmissions, EmptyRepositoriesAreNotCopies) {
   assay::Run run = six_candidates();
-  for (SubmissionRecord& each : run.submissions) {
+  run.submissions.edit_each([&](SubmissionRecord& each) {
     each.result->tree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
     each.result->outcome = Outcome::kNoSubmission;
-  }
+  });
   EXPECT_THAT(identical_submissions(run), IsEmpty());
 }
 
@@ -90,7 +90,7 @@ TEST(WhyNoScore, IsOneSentence) {
   EXPECT_EQ(why_no_score(run.submissions[0]), "");
   EXPECT_EQ(why_no_score(run.submissions[3]), "does not build");
   EXPECT_THAT(why_no_score(run.submissions[4]), ::testing::StartsWith("rejected: imports"));
-  EXPECT_EQ(why_no_score(two_exercises().submissions.back()), "not graded yet");
+  EXPECT_EQ(why_no_score(two_exercises().submissions[7]), "not graded yet");
 }
 
 }  // namespace

@@ -57,12 +57,13 @@ Run six_candidates() {
       record("ken", with_tree(rejected(), "3333cc")),
       record("barbara", with_tree(infrastructure_error(), "")),
   };
-  run.submissions[0].late = Lateness{0, 0, 0};
-  run.submissions[1].late = Lateness{100'000, 2, 20};
-  run.submissions[1].adjusted = 28;
-  run.submissions[2].late = Lateness{1'900, 0, 0};
-  run.submissions[2].reused = true;
-  run.submissions[4].decision = Decision{60, "unsafe was in an example of ours", "the lead", 1};
+  run.submissions.edit(0)->late = Lateness{0, 0, 0};
+  run.submissions.edit(1)->late = Lateness{100'000, 2, 20};
+  run.submissions.edit(1)->adjusted = 28;
+  run.submissions.edit(2)->late = Lateness{1'900, 0, 0};
+  run.submissions.edit(2)->reused = true;
+  run.submissions.edit(4)->decision =
+      Decision{60, "unsafe was in an example of ours", "the lead", 1};
   return run;
 }
 
@@ -87,10 +88,13 @@ Run two_exercises() {
     add(candidate, "rate-limiter", good ? all_passed() : mixed());
     add(candidate, "worker-pool", good ? mixed() : no_submission());
   }
-  run.submissions.back().progress = Progress::kPending;
-  run.submissions.back().result.reset();
-  run.submissions.back().tries = 0;
-  run.submissions.back().finished_at = 0;
+  {
+    auto last = run.submissions.edit(run.submissions.size() - 1);
+    last->progress = Progress::kPending;
+    last->result.reset();
+    last->tries = 0;
+    last->finished_at = 0;
+  }
   return run;
 }
 
@@ -101,7 +105,7 @@ Run hostile_run() {
   run.exercises[0].title = attack;
   run.exercises[0].criteria[1].questions = {attack};
   for (CriterionCard& each : run.exercises[0].criteria) each.title = attack + "|";
-  for (SubmissionRecord& each : run.submissions) {
+  run.submissions.edit_each([&](SubmissionRecord& each) {
     const std::string candidate = each.entry.candidate;
     GradeResult result = hostile();
     result.exercise = "rate-limiter";
@@ -124,10 +128,11 @@ Run hostile_run() {
                         {"note", "a\r\nb,\"c\""},
                         {"note", std::string("\0x", 2)}};
     if (each.decision) each.decision = Decision{60, attack, attack, 1};
-  }
-  run.submissions[0].entry.candidate = "<img src=x onerror=alert(1)> @octocat #1 ![x](http://x)";
-  run.submissions[1].entry.candidate = "=HYPERLINK(\"http://x\",\"y\")";
-  run.submissions[2].entry.candidate = "\xc2\xa0::error::name";
+  });
+  run.submissions.edit(0)->entry.candidate =
+      "<img src=x onerror=alert(1)> @octocat #1 ![x](http://x)";
+  run.submissions.edit(1)->entry.candidate = "=HYPERLINK(\"http://x\",\"y\")";
+  run.submissions.edit(2)->entry.candidate = "\xc2\xa0::error::name";
   return run;
 }
 
@@ -142,8 +147,8 @@ Run at_another_time(Run run) {
   };
   run.id = "ffffffffffffffff";
   run.created_at += 77;
-  for (SubmissionRecord& each : run.submissions) {
-    if (each.progress == Progress::kPending) continue;
+  run.submissions.edit_each([&](SubmissionRecord& each) {
+    if (each.progress == Progress::kPending) return;
     each.finished_at += 99;
     each.tries += 1;
     each.reused = !each.reused;
@@ -161,7 +166,7 @@ Run at_another_time(Run run) {
       for (Stack& stack : race.stacks) move(stack.title);
     for (CrashReport& crash : result.crashes)
       for (Stack& stack : crash.stacks) move(stack.title);
-  }
+  });
   return run;
 }
 

@@ -22,9 +22,13 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using Json = nlohmann::ordered_json;
 
-std::vector<NamedResult> named(const assay::Run& run) {
+std::vector<SubmissionRecord> records_of(const assay::Run& run) {
+  return {run.submissions.begin(), run.submissions.end()};
+}
+
+std::vector<NamedResult> named(const std::vector<SubmissionRecord>& records) {
   std::vector<NamedResult> all;
-  for (const SubmissionRecord& each : run.submissions)
+  for (const SubmissionRecord& each : records)
     if (each.result) all.push_back({each.entry.candidate, &*each.result});
   return all;
 }
@@ -36,7 +40,7 @@ std::vector<std::string> documents(Write write) {
     all.push_back(write({}, view));
     for (const Sample& sample : samples()) all.push_back(write({{"", &sample.result}}, view));
     const assay::Run runs[] = {six_candidates(), two_exercises(), hostile_run()};
-    for (const assay::Run& run : runs) all.push_back(write(named(run), view));
+    for (const assay::Run& run : runs) all.push_back(write(named(records_of(run)), view));
   }
   return all;
 }
@@ -120,8 +124,8 @@ TEST(Sarif, NothingInAMessageIsALinkOrAPlaceholder) {
 
 TEST(Sarif, WhatDoesNotFitIsCountedInANotification) {
   const assay::Run run = six_candidates();
-  const Json all = Json::parse(sarif(named(run), View::kReviewer))["runs"][0];
-  const Json cut = Json::parse(to_sarif(named(run), {View::kReviewer, 4}))["runs"][0];
+  const Json all = Json::parse(sarif(named(records_of(run)), View::kReviewer))["runs"][0];
+  const Json cut = Json::parse(to_sarif(named(records_of(run)), {View::kReviewer, 4}))["runs"][0];
   ASSERT_GT(all["results"].size(), 4U);
   EXPECT_EQ(cut["results"].size(), 4U);
   for (const Json& each : cut["results"]) EXPECT_EQ(each["level"], "error");
@@ -153,7 +157,7 @@ TEST(CodeQuality, EveryDocumentFollowsTheSchemaAndFingerprintsDiffer) {
 
 TEST(CodeQuality, ReadsAsTheGoldenFile) {
   expect_golden("run.candidate.code-quality.json",
-                to_code_quality(named(six_candidates()), View::kCandidate));
+                to_code_quality(named(records_of(six_candidates())), View::kCandidate));
 }
 
 }  // namespace

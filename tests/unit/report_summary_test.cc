@@ -53,8 +53,9 @@ TEST(JobSummary, EveryCharacterThatMeansSomethingIsAReference) {
 TEST(JobSummary, WhatDoesNotFitIsCounted) {
   assay::Run run = hostile_run();
   for (int i = 0; i < 3'000; ++i) {
-    run.submissions.push_back(run.submissions[static_cast<std::size_t>(i % 6)]);
-    run.submissions.back().entry.candidate += "#" + std::to_string(i);
+    SubmissionRecord record = run.submissions[static_cast<std::size_t>(i % 6)];
+    record.entry.candidate += "#" + std::to_string(i);
+    run.submissions.push_back(record);
   }
   const std::string text = to_job_summary(run, SummaryOptions{});
   EXPECT_LE(text.size(), 1U << 20);

@@ -29,20 +29,16 @@ std::vector<Column> columns_of(const Run& run) {
   return columns;
 }
 
+// The run's list keeps what is pointed to, whatever becomes of a record's copy.
 const CriterionResult* cell_of(const Board& board, const Row& row, const Column& column) {
   const std::string& exercise = board.run->exercises[column.exercise].id;
-  for (const SubmissionRecord* record : row.submissions) {
-    if (record->exercise != exercise || !record->result) continue;
-    if (record->result->outcome != Outcome::kGraded) continue;
-    for (const CriterionResult& each : record->result->criteria)
+  for (const SubmissionRecord& record : row.submissions) {
+    if (record.exercise != exercise || !record.result) continue;
+    if (record.result->outcome != Outcome::kGraded) continue;
+    for (const CriterionResult& each : record.result->criteria)
       if (each.id == column.criterion->id) return &each;
   }
   return nullptr;
-}
-
-bool any_of(const Row& row, bool (*is)(const SubmissionRecord&)) {
-  return std::any_of(row.submissions.begin(), row.submissions.end(),
-                     [&](const SubmissionRecord* record) { return is(*record); });
 }
 
 bool is_late(const SubmissionRecord& record) {
@@ -70,15 +66,16 @@ bool is_exposed(const SubmissionRecord& record) {
 }
 
 void set_flags(const Board& board, Row& row) {
-  if (any_of(row, is_late)) row.flags.emplace_back("late");
-  if (any_of(row, [](const SubmissionRecord& r) { return r.decision.has_value(); }))
+  const std::vector<SubmissionRecord> records(row.submissions.begin(), row.submissions.end());
+  const auto any = [&](auto is) { return std::any_of(records.begin(), records.end(), is); };
+  if (any(is_late)) row.flags.emplace_back("late");
+  if (any([](const SubmissionRecord& r) { return r.decision.has_value(); }))
     row.flags.emplace_back("decided");
-  if (any_of(row, is_tampered)) row.flags.emplace_back("tampered");
-  if (any_of(row, has_flaky)) row.flags.emplace_back("flaky");
-  if (any_of(row, is_exposed)) row.flags.emplace_back("unsandboxed");
+  if (any(is_tampered)) row.flags.emplace_back("tampered");
+  if (any(has_flaky)) row.flags.emplace_back("flaky");
+  if (any(is_exposed)) row.flags.emplace_back("unsandboxed");
   if (board.view == View::kCandidate) return;
-  if (std::any_of(row.submissions.begin(), row.submissions.end(),
-                  [&](const auto* record) { return identical_to(board, row, *record).count != 0; }))
+  if (any([&](const SubmissionRecord& r) { return identical_to(board, row, r).count != 0; }))
     row.flags.emplace_back("identical");
 }
 
@@ -98,9 +95,9 @@ void set_ranks(std::vector<Row>& rows) {
 
 void set_inputs(Board& board) {
   for (std::size_t i = 0; i < board.rows.size(); ++i)
-    for (const SubmissionRecord* record : board.rows[i].submissions) {
-      if (!record->result || record->result->inputs_digest.empty()) continue;
-      std::vector<std::size_t>& same = board.by_inputs[record->result->inputs_digest];
+    for (const SubmissionRecord& record : board.rows[i].submissions) {
+      if (!record.result || record.result->inputs_digest.empty()) continue;
+      std::vector<std::size_t>& same = board.by_inputs[record.result->inputs_digest];
       if (same.empty() || same.back() != i) same.push_back(i);
     }
 }
@@ -126,14 +123,11 @@ Board make_board(const Run& run, const HtmlOptions& options) {
   const std::vector<CandidateTotal> totals = totals_of(run);
   board.rows.reserve(totals.size());
   for (const CandidateTotal& total : totals) {
-    Row row;
-    row.submissions.reserve(total.submissions.size());
+    Row row(Picked(run.submissions, total.submissions));
     row.cells.reserve(board.columns.size());
     row.key = key_of(run, total.candidate);
     row.name = printable_line(total.candidate);
     row.total = total.total;
-    for (const std::size_t index : total.submissions)
-      row.submissions.push_back(&run.submissions[index]);
     board.one_each = board.one_each && row.submissions.size() == 1;
     for (const Column& column : board.columns) row.cells.push_back(cell_of(board, row, column));
     board.rows.push_back(std::move(row));

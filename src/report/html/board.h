@@ -19,13 +19,34 @@ struct Column {
   const CriterionCard* criterion = nullptr;
 };
 
+/// Some of a run's submissions, by their places in it.
+class Picked {
+ public:
+  Picked(const SubmissionList& all, const std::vector<std::size_t>& places)
+      : all_(&all), places_(places.begin(), places.end()) {}
+
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  const SubmissionRecord operator[](std::size_t index) const {  // NOLINT(*-const-return-type)
+    return (*all_)[places_[index]];
+  }
+  [[nodiscard]] CopyIterator<Picked> begin() const { return {*this, 0}; }
+  [[nodiscard]] CopyIterator<Picked> end() const { return {*this, size()}; }
+  [[nodiscard]] const std::vector<std::uint32_t>& places() const { return places_; }
+
+ private:
+  const SubmissionList* all_;
+  std::vector<std::uint32_t> places_;
+};
+
 struct Row {
+  explicit Row(Picked picked) : submissions(std::move(picked)) {}
+
   std::string key;          ///< 12 hexadecimal digits that say nothing of the name
   std::string name;         ///< as it is shown
   std::uint32_t alias = 0;  ///< "Candidate 7": the same in every report about all of the run
   std::optional<std::uint32_t> total;
   std::string rank;  ///< "3", "3=" of several; "" without a score
-  std::vector<const SubmissionRecord*> submissions;
+  Picked submissions;
   std::vector<std::string_view> flags;  ///< "late", "decided", "identical", "tampered", ...
   /// What became of each column; nothing where there is no result for it.
   std::vector<const CriterionResult*> cells;

@@ -43,18 +43,18 @@ std::string letters_of(const Row& row) {
 // What search looks at beside the name: where the work lies, and the roster's other columns.
 std::string searched(const Row& row) {
   std::string text;
-  for (const SubmissionRecord* record : row.submissions) {
-    text += ' ' + record->entry.submission.source;
-    if (record->result) text += ' ' + record->result->commit.substr(0, 12);
-    for (const auto& [column, value] : record->entry.extra) text += ' ' + value;
+  for (const SubmissionRecord& record : row.submissions) {
+    text += ' ' + record.entry.submission.source;
+    if (record.result) text += ' ' + record.result->commit.substr(0, 12);
+    for (const auto& [column, value] : record.entry.extra) text += ' ' + value;
   }
   return printable_line(text);
 }
 
 Json row_json(const Row& row, const std::vector<std::string>& identity) {
   Json states = Json::array();
-  for (const SubmissionRecord* record : row.submissions) {
-    const std::string_view state = state_of(*record);
+  for (const SubmissionRecord& record : row.submissions) {
+    const std::string_view state = state_of(record);
     if (std::find(states.begin(), states.end(), state) == states.end()) states.push_back(state);
   }
   return {{"k", row.key},

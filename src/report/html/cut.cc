@@ -69,12 +69,13 @@ SubmissionRecord cut(SubmissionRecord record, const HtmlOptions& options) {
 Run cut(Run run, const HtmlOptions& options) {
   if (options.reproducible) run = reproducible(std::move(run));
   if (options.candidate) {
-    std::erase_if(run.submissions, [&](const SubmissionRecord& record) {
+    run.submissions.erase_if([&](const SubmissionRecord& record) {
       return record.entry.candidate != *options.candidate;
     });
     keep_used_exercises(run);
   }
-  for (SubmissionRecord& record : run.submissions) record = cut(std::move(record), options);
+  run.submissions.edit_each(
+      [&](SubmissionRecord& record) { record = cut(std::move(record), options); });
   if (options.view == View::kCandidate)
     for (ExerciseCard& card : run.exercises)
       for (CriterionCard& criterion : card.criteria) criterion.questions.clear();

@@ -40,8 +40,8 @@ std::vector<std::string_view> sources_of(const SubmissionRecord& record) {
 
 Texts components_of(const Row& row) {
   Texts components;
-  for (const SubmissionRecord* record : row.submissions)
-    for (std::string_view source : sources_of(*record)) {
+  for (const SubmissionRecord& record : row.submissions)
+    for (std::string_view source : sources_of(record)) {
       if (source.ends_with(".git")) source.remove_suffix(4);
       each_part(source, "/:@?#",
                 [&](std::string_view part) { add(components, part, kShortestComponent); });
@@ -65,10 +65,10 @@ Texts own_texts(const Row& row) {
   Texts texts;
   add(texts, row.name, 1);
   each_part(row.name, " .,_-", [&](std::string_view part) { add(texts, part, kShortestWord); });
-  for (const SubmissionRecord* record : row.submissions) {
-    for (const std::string_view source : sources_of(*record)) add(texts, source, kShortestWord);
-    if (record->result) add_author(texts, record->result->author);
-    for (const auto& [column, value] : record->entry.extra) add(texts, value, kShortestComponent);
+  for (const SubmissionRecord& record : row.submissions) {
+    for (const std::string_view source : sources_of(record)) add(texts, source, kShortestWord);
+    if (record.result) add_author(texts, record.result->author);
+    for (const auto& [column, value] : record.entry.extra) add(texts, value, kShortestComponent);
   }
   return texts;
 }

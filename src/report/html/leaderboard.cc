@@ -41,16 +41,16 @@ std::string score_cell(const std::optional<std::uint32_t>& score, std::string_vi
 std::string_view state_of_row(const Row& row) {
   constexpr std::string_view kOrder[] = {"pending",       "infrastructure_error", "rejected",
                                          "no_submission", "build_failed",         "graded"};
-  for (const std::string_view state : kOrder)
-    for (const SubmissionRecord* record : row.submissions)
-      if (state_of(*record) == state) return state;
-  return "pending";
+  const auto* most = std::end(kOrder);
+  for (const SubmissionRecord& record : row.submissions)
+    most = std::min(most, std::find(std::begin(kOrder), most, state_of(record)));
+  return most == std::end(kOrder) ? "pending" : *most;
 }
 
 std::string outcome_cell(const Row& row) {
   const std::string_view state = state_of_row(row);
   const auto graded = std::count_if(row.submissions.begin(), row.submissions.end(),
-                                    [](const auto* each) { return state_of(*each) == "graded"; });
+                                    [](const auto& each) { return state_of(each) == "graded"; });
   const bool partly = graded > 0 && state != "graded";
   return fmt::format(
       R"(<td class="state" data-csv="{0}"><span class="st o-{0}">{1}{2}</span></td>)", state,
@@ -89,8 +89,8 @@ std::string lost_cell(const Board& board, const Row& row) {
 
 std::int64_t most_late(const Row& row) {
   std::int64_t seconds = 0;
-  for (const SubmissionRecord* record : row.submissions)
-    if (record->late) seconds = std::max(seconds, record->late->seconds);
+  for (const SubmissionRecord& record : row.submissions)
+    if (record.late) seconds = std::max(seconds, record.late->seconds);
   return seconds;
 }
 
@@ -100,8 +100,8 @@ std::string late_cell(const Row& row) {
     return R"(<td class="num nil" data-v="0" data-csv="">)"
            "\u2013</td>";
   std::uint32_t percent = 0;
-  for (const SubmissionRecord* record : row.submissions)
-    if (record->late) percent = std::max(percent, record->late->percent);
+  for (const SubmissionRecord& record : row.submissions)
+    if (record.late) percent = std::max(percent, record.late->percent);
   return fmt::format(R"(<td class="num" data-v="{0}" data-csv="{0}">{1}{2}</td>)", seconds,
                      format_duration(seconds > INT64_MAX / 1000 ? INT64_MAX : seconds * 1000),
                      percent == 0 ? "" : fmt::format(" <small>\u2212{} %</small>", percent));
@@ -109,8 +109,8 @@ std::string late_cell(const Row& row) {
 
 std::string commit_cell(const Row& row) {
   std::int64_t last = 0;
-  for (const SubmissionRecord* record : row.submissions)
-    if (record->result) last = std::max(last, record->result->commit_time);
+  for (const SubmissionRecord& record : row.submissions)
+    if (record.result) last = std::max(last, record.result->commit_time);
   if (last == 0) return empty_cell("when");
   std::string when = format_time(last);
   if (when.size() > 16 && when.ends_with(" UTC")) when = when.substr(0, 16);
@@ -126,7 +126,7 @@ std::string flags_cell(const Row& row) {
 }
 
 std::optional<std::uint32_t> machine_of(const Row& row) {
-  return row.submissions.size() == 1 ? machine_score(*row.submissions[0]) : std::nullopt;
+  return row.submissions.size() == 1 ? machine_score(row.submissions[0]) : std::nullopt;
 }
 
 // Quiet where it is the score that counts anyway.
@@ -145,10 +145,10 @@ bool any_row(const Board& board, const std::function<bool(const Row&)>& is) {
 std::string exercise_cell(const Row& row, const std::string& exercise) {
   std::optional<std::uint32_t> last;
   std::string_view state;
-  for (const SubmissionRecord* record : row.submissions) {
-    if (record->exercise != exercise) continue;
-    state = state_of(*record);
-    last = final_score(*record);
+  for (const SubmissionRecord& record : row.submissions) {
+    if (record.exercise != exercise) continue;
+    state = state_of(record);
+    last = final_score(record);
   }
   if (last) return score_cell(last, "score part");
   if (state.empty()) return empty_cell("score");

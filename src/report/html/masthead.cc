@@ -56,8 +56,8 @@ std::string tiles(const Board& board) {
   for (const Row& row : board.rows) {
     scored += row.total ? 1 : 0;
     full += row.total && *row.total >= 100 ? 1 : 0;
-    const bool ours = std::any_of(row.submissions.begin(), row.submissions.end(), [](auto* each) {
-      return state_of(*each) == "infrastructure_error" || state_of(*each) == "pending";
+    const bool ours = std::any_of(row.submissions.begin(), row.submissions.end(), [](auto& each) {
+      return state_of(each) == "infrastructure_error" || state_of(each) == "pending";
     });
     unscored_by_us += ours ? 1 : 0;
   }

@@ -47,11 +47,11 @@ double rest_of(const Board& board, const Row& row, std::size_t column) {
 
 // Whether repeats disagreed over what stands in the column.
 bool is_flaky_in(const Row& row, const CriterionResult* cell) {
-  return std::any_of(row.submissions.begin(), row.submissions.end(), [&](const auto* record) {
-    if (!record->result) return false;
-    const auto& criteria = record->result->criteria;
+  return std::any_of(row.submissions.begin(), row.submissions.end(), [&](const auto& record) {
+    if (!record.result) return false;
+    const auto& criteria = record.result->criteria;
     return std::any_of(criteria.begin(), criteria.end(), [&](const CriterionResult& each) {
-      return &each == cell && is_flaky(*record->result, each);
+      return &each == cell && is_flaky(*record.result, each);
     });
   });
 }
@@ -104,22 +104,20 @@ std::vector<CriterionStatistics> criterion_statistics(const Board& board) {
 }
 
 std::optional<Timeline> timeline(const Board& board, std::size_t slices) {
-  std::vector<const SubmissionRecord*> finished;
+  std::vector<std::pair<std::int64_t, std::string_view>> finished;  // when, and how
   for (const Row& row : board.rows)
-    for (const SubmissionRecord* record : row.submissions)
-      if (record->finished_at != 0) finished.push_back(record);
+    for (const SubmissionRecord& record : row.submissions)
+      if (record.finished_at != 0) finished.emplace_back(record.finished_at, state_of(record));
   if (finished.size() < 2) return std::nullopt;
-  const auto [first, last] = std::minmax_element(
-      finished.begin(), finished.end(),
-      [](const auto* a, const auto* b) { return a->finished_at < b->finished_at; });
-  Timeline line{(*first)->finished_at, (*last)->finished_at, {}};
+  const auto [first, last] = std::minmax_element(finished.begin(), finished.end());
+  Timeline line{first->first, last->first, {}};
   if (line.from == line.to) return std::nullopt;
   line.slices.resize(slices);
   const double length = static_cast<double>(line.to) - static_cast<double>(line.from);
-  for (const SubmissionRecord* record : finished) {
-    const double at = static_cast<double>(record->finished_at) - static_cast<double>(line.from);
+  for (const auto& [when, state] : finished) {
+    const double at = static_cast<double>(when) - static_cast<double>(line.from);
     const auto slice = static_cast<std::size_t>(at / length * static_cast<double>(slices));
-    ++line.slices[std::min(slice, slices - 1)][state_of(*record)];
+    ++line.slices[std::min(slice, slices - 1)][state];
   }
   return line;
 }
