@@ -143,11 +143,13 @@ Result<std::vector<BatchTask>> pending_of(const store::RunStore& store, const Ba
                                           const std::set<std::int64_t>& afresh) {
   ASSAY_TRY(const auto pending, store.pending());
   std::vector<BatchTask> tasks;
+  tasks.reserve(pending.size());
   for (const store::Task& task : pending) {
     const auto exercise = plan.exercises.find(task.exercise);
     if (exercise == plan.exercises.end()) continue;  // of a line that left the roster
     ASSAY_TRY(RosterEntry entry, entry_from_json(task.entry));
-    tasks.push_back({task.id, std::move(entry), &exercise->second, afresh.contains(task.id)});
+    tasks.push_back({task.id, std::move(entry.candidate), std::move(entry.submission),
+                     &exercise->second, afresh.contains(task.id)});
   }
   return tasks;
 }
@@ -244,7 +246,7 @@ Result<BatchSummary> grade_roster(const CommonOptions& common, const BatchOption
   ASSAY_TRY(store, open_store(options, plan));
   for (const std::string& remark : store->remarks()) note(common, remark);
   ASSAY_CHECK(take_roster(common, *store, plan));
-  plan.tasks = {};  // the store has them
+  std::vector<store::NewTask>().swap(plan.tasks);  // the store has them
   ASSAY_TRY(const auto afresh, reopen(options, *store));
   ASSAY_TRY(const auto tasks, pending_of(*store, plan, afresh));
   if (!tasks.empty()) return Batch(common, options, *store).grade(paths, tasks);

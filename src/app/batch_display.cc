@@ -25,7 +25,7 @@ std::size_t columns() {
 }
 
 std::string name_of(const BatchTask& task) {
-  return report::tame(task.entry.candidate) + " " + task.exercise->id;
+  return report::tame(task.candidate) + " " + task.exercise->id;
 }
 
 std::string ending(const BatchFinished& finished) {

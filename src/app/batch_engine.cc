@@ -18,7 +18,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostInOneTransaction = 256;
+// What a slow disk lets pile up, in memory: some ten kilobytes each.
+constexpr std::size_t kMostInOneTransaction = 64;
 constexpr std::size_t kMostRemembered = 8;
 
 // A submission that has been read and waits for a slot.
@@ -106,7 +107,7 @@ struct BatchEngine::State {
 
   [[nodiscard]] Result<Assembled> read(const BatchTask& task) const {
     if (options.read) return options.read(task);
-    return grader.assemble(*task.exercise, task.entry.submission, options.source);
+    return grader.assemble(*task.exercise, task.submission, options.source);
   }
 
   void fetch() {
@@ -118,7 +119,7 @@ struct BatchEngine::State {
       // Interrupted: it stays pending. What else is an error here, a source that makes no sense,
       // is the roster's business and has a result that says so.
       if (!assembled && assembled.error().kind != ErrorKind::kInterrupted)
-        assembled = grader.refused(*task.exercise, task.entry.submission, assembled.error());
+        assembled = grader.refused(*task.exercise, task.submission, assembled.error());
       if (assembled) ready.push_back({*index, *std::move(assembled)});
       changed.notify_all();
     }

@@ -26,7 +26,8 @@ namespace assay::app {
 
 struct BatchTask {
   std::int64_t id = 0;  ///< of the store
-  RosterEntry entry;
+  std::string candidate;
+  SubmissionRef submission;
   const Exercise* exercise = nullptr;
   bool afresh = false;  ///< graded even if its result is known
 };

@@ -19,7 +19,7 @@ Json event(const char* name) {
 
 Json event(const char* name, const BatchTask& task) {
   Json json = event(name);
-  json["candidate"] = printable_line(task.entry.candidate);
+  json["candidate"] = printable_line(task.candidate);
   json["exercise"] = task.exercise->id;
   return json;
 }

@@ -92,8 +92,8 @@ Result<std::vector<BatchTask>> tasks_of(const store::RunStore& store, const Chan
   ASSAY_CHECK(store.for_each([&](const store::StoredSubmission& stored) -> Status {
     if (!is_touched(stored, changes.exercises) || done.contains(stored.task.id)) return {};
     ASSAY_TRY(RosterEntry entry, entry_from_json(stored.task.entry));
-    tasks.push_back(
-        {stored.task.id, std::move(entry), &changes.exercises.at(stored.task.exercise), true});
+    tasks.push_back({stored.task.id, std::move(entry.candidate), std::move(entry.submission),
+                     &changes.exercises.at(stored.task.exercise), true});
     return {};
   }));
   return tasks;

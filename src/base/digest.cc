@@ -1,11 +1,15 @@
 #include "base/digest.h"
 
+#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <sys/random.h>
 
 #include <stdexcept>
+
+#include "base/fd.h"
+#include "base/file.h"
 
 namespace assay {
 
@@ -64,6 +68,17 @@ Sha256 Hasher::finish() {
 
 Sha256 sha256(std::string_view bytes) {
   return Hasher().add(bytes).finish();
+}
+
+Result<Sha256> sha256_of_file(const std::filesystem::path& path) {
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) return fail_errno("open " + path.string());
+  Hasher hasher;
+  ASSAY_CHECK(read_pieces(fd.get(), path.string(), [&](std::string_view piece) -> Status {
+    hasher.add(piece);
+    return {};
+  }));
+  return hasher.finish();
 }
 
 Sha256 hmac_sha256(std::string_view key, std::string_view message) {

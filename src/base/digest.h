@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class Hasher {
 };
 
 Sha256 sha256(std::string_view bytes);
+/// Of a file of any size, of which no more than a piece is in memory.
+Result<Sha256> sha256_of_file(const std::filesystem::path& path);
 Sha256 hmac_sha256(std::string_view key, std::string_view message);
 
 /// Compares in time that does not depend on where the first difference is.

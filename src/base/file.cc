@@ -21,16 +21,24 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
 
 Result<std::string> read_rest(int fd, const std::string& name, std::uint64_t max_bytes) {
   std::string bytes;
+  ASSAY_CHECK(read_pieces(fd, name, [&](std::string_view piece) -> Status {
+    bytes += piece;
+    if (bytes.size() <= max_bytes) return {};
+    return fail(ErrorKind::kUsage,
+                name + " is larger than " + std::to_string(max_bytes) + " bytes");
+  }));
+  return bytes;
+}
+
+Status read_pieces(int fd, const std::string& name,
+                   const std::function<Status(std::string_view piece)>& take) {
   char buffer[65536];
   for (;;) {
     const ssize_t got = ::read(fd, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail_errno("read " + name);
-    if (got == 0) return bytes;
-    bytes.append(buffer, static_cast<std::size_t>(got));
-    if (bytes.size() > max_bytes)
-      return fail(ErrorKind::kUsage,
-                  name + " is larger than " + std::to_string(max_bytes) + " bytes");
+    if (got == 0) return {};
+    ASSAY_CHECK(take({buffer, static_cast<std::size_t>(got)}));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,10 @@ Result<std::string> read_file(const std::filesystem::path& path,
 /// What is still to come from `fd`, which messages call `name`; an error if that is more than
 /// `max_bytes`.
 Result<std::string> read_rest(int fd, const std::string& name, std::uint64_t max_bytes);
+
+/// Hands on what is still to come from `fd`, which messages call `name`, piece by piece.
+Status read_pieces(int fd, const std::string& name,
+                   const std::function<Status(std::string_view piece)>& take);
 
 /// `bytes` as an AtomicFile (base/atomic_file.h). On an error the old file is untouched.
 Status write_file_atomically(const std::filesystem::path& path, std::string_view bytes,

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/digest.h"
+#include "base/file.h"
 
 namespace assay {
 namespace {
@@ -29,6 +30,21 @@ TEST(Sha256, GivesTheStandardsVectors) {  // FIPS 180-2, appendix B
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   EXPECT_EQ(to_hex(sha256(std::string(1'000'000, 'a'))),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Sha256, OfAFileIsThatOfItsBytes) {
+  const auto folder = TempDir::make("assay-digest-test-");
+  ASSERT_TRUE(folder);
+  const auto file = folder->path() / "file";
+  for (const std::size_t size : {0U, 1U, 65'536U, 200'000U}) {
+    const std::string bytes(size, 'x');
+    ASSERT_TRUE(write_file_atomically(file, bytes));
+    const auto digest = sha256_of_file(file);
+    ASSERT_TRUE(digest);
+    EXPECT_EQ(*digest, sha256(bytes)) << size;
+  }
+  EXPECT_FALSE(sha256_of_file(folder->path() / "none"));
+  EXPECT_FALSE(sha256_of_file(folder->path())) << "a folder";
 }
 
 TEST(HmacSha256, GivesTheStandardsVectors) {  // RFC 4231: cases 1, 2, 3, 6
