@@ -56,7 +56,6 @@ std::vector<std::string> go_environment(const Toolchain& toolchain, const std::s
       "CGO_ENABLED=1",
       "CC=gcc",
       "LC_ALL=C",
-      "GOGC=400",  // collecting less often makes large compilations up to 15 % faster
   };
 }
 
@@ -66,6 +65,12 @@ sandbox::RunSpec build_sandbox(const Toolchain& toolchain, const fs::path& kit,
   spec.name = "build";
   spec.cwd = inside::kModule;
   spec.env = go_environment(toolchain, inside::kCache, "/tmp");
+  // For a package as small as a submission, collecting garbage and running on several threads cost
+  // the compiler and the linker a twentieth more time, and gain neither wall-clock time nor memory.
+  // A package that is large after all is collected when it has half of what it may have.
+  spec.env.insert(
+      spec.env.end(),
+      {"GOGC=off", "GOMEMLIMIT=" + std::to_string(limits.memory_bytes / 2), "GOMAXPROCS=1"});
   show_system(spec);
   if (!is_below(toolchain.go_root, "/usr"))
     spec.binds.push_back({toolchain.go_root, toolchain.go_root.string()});

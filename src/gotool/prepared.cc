@@ -227,6 +227,7 @@ class Preparation {
     std::move(arguments.begin(), arguments.end(), std::back_inserter(command.argv));
     command.env = go_environment(plan_.prepared.toolchain, (folder_ / "gocache").string(),
                                  (folder_ / "tmp").string());
+    command.env.emplace_back("GOGC=400");  // makes large compilations up to 15 % faster
     command.cwd = folder_ / cwd;
     command.timeout = std::chrono::minutes(20);
     ASSAY_TRY(proc::Output output, proc::run(command));
