@@ -50,7 +50,7 @@ Status GradeReports::add(const Exercise& exercise, const GradeResult& result, Fi
   record.result = result;
   record.code = std::move(code);
   record.finished_at = result.started_at + result.duration_ms / 1000;
-  run_.submissions.push_back(std::move(record));
+  run_.submissions.push_back(record);
   return {};
 }
 

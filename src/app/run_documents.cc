@@ -153,7 +153,7 @@ Status add_outlines(const std::vector<store::StoredSubmission>& some, KnownCrite
   for (std::size_t i = 0; i < some.size(); ++i) {
     ASSAY_TRY(SubmissionRecord record, std::move(made[i]));
     if (record.result) record.result->criteria = *known.insert(record.result->criteria).first;
-    outlined.run.submissions.push_back(std::move(record));
+    outlined.run.submissions.push_back(record);
     outlined.tasks.push_back(some[i].task.id);
   }
   return {};
@@ -283,7 +283,7 @@ Result<Run> load_run(const store::RunStore& store) {
   ASSAY_TRY(Run run, load_settings(store));
   ASSAY_CHECK(store.for_each([&](const store::StoredSubmission& stored) -> Status {
     ASSAY_TRY(SubmissionRecord record, record_of(stored));
-    run.submissions.push_back(std::move(record));
+    run.submissions.push_back(record);
     return {};
   }));
   grading::settle(run);
