@@ -47,8 +47,8 @@ std::string unless_known(std::string&& text, const std::string& known) {
   return text == known ? std::string() : std::move(text);
 }
 
-// A new value rather than the old one with members cleared: a string that was cleared keeps its
-// memory.
+// A new value rather than the old one with members cleared: what joins a result later is no part of
+// its outline until it is named here.
 GradeResult outline(GradeResult&& result, const std::string& source, const ExerciseCard* card) {
   GradeResult bare;
   bare.outcome = result.outcome;
