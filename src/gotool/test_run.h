@@ -5,7 +5,8 @@
 // that was running gets that verdict and the rest go on in a fresh process, so
 // that one mistake costs its own criterion and no other. A race taints the
 // process (the runtime counts it against later tests), so a fresh one follows a
-// race too.
+// race too. A test that ended one process comes after the others from then on:
+// what follows it is another try of its own, or nothing.
 #pragma once
 
 #include <cstdint>

@@ -199,6 +199,23 @@ TEST_F(TestRunTest, OneTestsEndCostsNoOtherItsVerdict) {
   }
 }
 
+// So each of its three tries costs one process, and the other tests none of their own.
+TEST_F(TestRunTest, ATestThatEndedItsProcessIsRunLastFromThenOn) {
+  exercise_.repeats.count = 3;
+  exercise_.repeats.cpu = {1, 2, 4};
+  exercise_.repeats.shuffle = false;
+  FakeRunner runner(key_, {{"TestB", Act::kPanic}});
+  const auto run = this->run(runner);
+  ASSERT_TRUE(run.has_value());
+  EXPECT_EQ(run->entries.size(), 27U);
+  EXPECT_EQ(run->processes, 9U);
+  std::vector<std::string> order;
+  for (const auto& entry : run->entries) order.push_back(entry.test);
+  const std::vector<std::string> last_of_all(order.end() - 9, order.end());
+  EXPECT_THAT(last_of_all, ElementsAre("TestA", "TestC", "TestA", "TestC", "TestA", "TestC",
+                                       "TestB", "TestB", "TestB"));
+}
+
 TEST_F(TestRunTest, ATestThatHitALimitIsNotRunAgain) {
   const std::map<Act, Verdict> costly = {{Act::kOom, Verdict::kMemory},
                                          {Act::kCpu, Verdict::kCpuTime},
