@@ -184,6 +184,21 @@ test('CSV holds what is shown, and no formula', () => open('hostile.html', async
   assert.ok(rows.some((row) => row[1].startsWith("'=HYPERLINK")));
 }));
 
+test('a click on a link shows the candidate at once; with Ctrl it is the browser\u2019s', () => open('forty.html', async (page) => {
+  const [first] = await names(page);
+  const [left, shown] = await page.evaluate(() => {
+    let leftAlone;
+    addEventListener('click', (event) => { leftAlone = !event.defaultPrevented; event.preventDefault(); });
+    const link = document.querySelector('#board tbody a.who');
+    link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: true }));
+    const left = leftAlone && !document.querySelector('#candidate h2');
+    link.click();
+    return [left, document.querySelector('#candidate h2')?.textContent];
+  });
+  assert.ok(left);
+  assert.equal(shown, first);
+}));
+
 test('the assessment shows a total and each exercise', () => open('assessment.html', async (page) => {
   const total = (await column(page, 'score')).map(Number);
   const parts = await Promise.all(['e0', 'e1', 'e2'].map((id) => column(page, id)));

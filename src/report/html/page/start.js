@@ -87,6 +87,14 @@ for (const event of ['pointerover', 'focusin'])
     if (link) link.setAttribute('href', addressOf('candidate/' + rows[Number(link.dataset.i)].k));
   });
 addEventListener('hashchange', follow);
+// A click on a link counts at once, as a key does (go).
+addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="#/"]');
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  location.hash = link.getAttribute('href');
+  follow();
+});
 
 readAddress();
 if (!data.alone) {
