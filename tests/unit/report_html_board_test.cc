@@ -58,7 +58,7 @@ Run run_of(const std::vector<std::string>& letters) {
 
 std::vector<std::string> ranks(const Board& board) {
   std::vector<std::string> all;
-  for (const Row& row : board.rows) all.push_back(row.rank);
+  for (const Row& row : board.rows) all.push_back(row.rank());
   return all;
 }
 
@@ -68,8 +68,8 @@ TEST(HtmlBoard, EqualScoresShareARank) {
   run.submissions.edit(3)->result.reset();
   const Board board = make_board(run, kReviewer);
   EXPECT_THAT(ranks(board), ElementsAre("1", "2", "3=", "3=", ""));
-  EXPECT_EQ(board.rows[2].name, "candidate 0");
-  EXPECT_EQ(board.rows[4].name, "candidate 3");
+  EXPECT_EQ(board.rows[2].name(), "candidate 0");
+  EXPECT_EQ(board.rows[4].name(), "candidate 3");
 }
 
 TEST(HtmlBoard, AliasesAreANumberEachAndSayNothingOfTheOrder) {
@@ -106,7 +106,7 @@ TEST(HtmlBoard, FlagsSayWhatDeservesALook) {
   run.submissions.edit(2)->decision = Decision{1, "", "", 0};
   const auto flags_of = [](const Board& board, const std::string& name) {
     for (const Row& row : board.rows)
-      if (row.name == name) return row.flags;
+      if (row.name() == name) return row.flags();
     return std::vector<std::string_view>{"no such row"};
   };
   const Board board = make_board(run, kReviewer);
@@ -125,7 +125,7 @@ TEST(HtmlBoard, ACandidateWhoHandedInTwiceIsNotIdenticalToThemselves) {
   run.submissions.edit(1)->result->inputs_digest = "same";
   const Board board = make_board(run, kReviewer);
   ASSERT_EQ(board.rows.size(), 1U);
-  EXPECT_THAT(board.rows[0].flags, Not(Contains("identical")));
+  EXPECT_THAT(board.rows[0].flags(), Not(Contains("identical")));
 }
 
 TEST(HtmlBoard, NamesThirtyEqualsAndCountsThemAll) {

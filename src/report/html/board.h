@@ -2,11 +2,13 @@
 // Made from a run that has already been cut (report/html/cut.h), to which it refers.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/run.h"
@@ -22,8 +24,9 @@ struct Column {
 /// Some of a run's submissions, by their places in it.
 class Picked {
  public:
-  Picked(const SubmissionList& all, const std::vector<std::size_t>& places)
-      : all_(&all), places_(places.begin(), places.end()) {}
+  /// Both must outlive it.
+  Picked(const SubmissionList& all, std::span<const std::uint32_t> places)
+      : all_(&all), places_(places) {}
 
   [[nodiscard]] std::size_t size() const { return places_.size(); }
   const SubmissionRecord operator[](std::size_t index) const {  // NOLINT(*-const-return-type)
@@ -31,25 +34,38 @@ class Picked {
   }
   [[nodiscard]] CopyIterator<Picked> begin() const { return {*this, 0}; }
   [[nodiscard]] CopyIterator<Picked> end() const { return {*this, size()}; }
-  [[nodiscard]] const std::vector<std::uint32_t>& places() const { return places_; }
+  [[nodiscard]] std::span<const std::uint32_t> places() const { return places_; }
 
  private:
   const SubmissionList* all_;
-  std::vector<std::uint32_t> places_;
+  std::span<const std::uint32_t> places_;
 };
 
-struct Row {
-  explicit Row(Picked picked) : submissions(std::move(picked)) {}
+enum class Flag : std::uint8_t { kLate, kDecided, kTampered, kFlaky, kUnsandboxed, kIdentical };
 
-  std::string key;          ///< 12 hexadecimal digits that say nothing of the name
-  std::string name;         ///< as it is shown
+/// There are ten thousand of them, so that each holds few bytes and tells the rest when asked.
+class Row {
+ public:
+  static constexpr std::size_t kKeyLength = 12;
+
+  explicit Row(Picked picked) : submissions(picked) {}
+
+  /// 12 hexadecimal digits that say nothing of the name.
+  [[nodiscard]] std::string_view key() const { return {digits.data(), digits.size()}; }
+  [[nodiscard]] std::string name() const;  ///< as it is shown
+  [[nodiscard]] std::string rank() const;  ///< "3", "3=" of several; "" without a score
+  [[nodiscard]] std::vector<std::string_view> flags() const;  ///< "late", "decided", …
+  void add(Flag flag) { flagged |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(flag)); }
+
+  Picked submissions;
+  std::array<char, kKeyLength> digits{};
   std::uint32_t alias = 0;  ///< "Candidate 7": the same in every report about all of the run
   std::optional<std::uint32_t> total;
-  std::string rank;  ///< "3", "3=" of several; "" without a score
-  Picked submissions;
-  std::vector<std::string_view> flags;  ///< "late", "decided", "identical", "tampered", ...
-  /// What became of each column; nothing where there is no result for it.
-  std::vector<const CriterionResult*> cells;
+  std::uint32_t place = 0;  ///< from 1; 0: none
+  bool tied = false;
+  std::uint8_t flagged = 0;
+  /// What became of each column; nothing where there is no result for it. Equal lists are one.
+  SharedList<const CriterionResult*> cells;
 };
 
 struct Board {
@@ -59,8 +75,16 @@ struct Board {
   bool one_each = true;   ///< no candidate has more than one submission
   std::vector<Row> rows;  ///< best first; who has no score comes last
   std::vector<Column> columns;
-  /// Rows by what they handed in (GradeResult::inputs_digest).
-  std::map<std::string, std::vector<std::size_t>, std::less<>> by_inputs;
+  std::vector<std::uint32_t> places;  ///< what the rows' Picked refer to
+  /// Hashes of what was handed in (GradeResult::inputs_digest) with the rows, in order.
+  std::vector<std::pair<std::size_t, std::uint32_t>> by_inputs;
+
+  Board() = default;
+  Board(Board&&) = default;
+  Board& operator=(Board&&) = default;
+  Board(const Board&) = delete;  // its rows would refer to the other's places
+  Board& operator=(const Board&) = delete;
+  ~Board() = default;
 };
 
 Board make_board(const Run& run, const HtmlOptions& options);

@@ -57,15 +57,15 @@ Json row_json(const Row& row, const std::vector<std::string>& identity) {
     const std::string_view state = state_of(record);
     if (std::find(states.begin(), states.end(), state) == states.end()) states.push_back(state);
   }
-  return {{"k", row.key},
-          {"n", row.name},
+  return {{"k", row.key()},
+          {"n", row.name()},
           {"a", row.alias},
-          {"r", row.rank},
+          {"r", row.rank()},
           {"t", row.total ? Json(*row.total) : Json(nullptr)},
           {"b", band_of(row.total)},
           {"o", std::move(states)},
           {"v", letters_of(row)},
-          {"f", row.flags},
+          {"f", row.flags()},
           {"q", searched(row)},
           {"ids", identity}};
 }

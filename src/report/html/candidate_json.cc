@@ -167,7 +167,7 @@ void candidate_data(const Board& board, const Row& row, const std::vector<Submis
   for (const SubmissionRecord& record : whole)
     submissions.push_back(submission_json(board, row, record));
   const Json document = {{"submissions", std::move(submissions)}};
-  begin_data("c-" + row.key, out);
+  begin_data(fmt::format("c-{}", row.key()), out);
   out << as_data(document);
   end_data(out);
 }

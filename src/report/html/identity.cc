@@ -63,8 +63,9 @@ void add_author(Texts& texts, std::string_view author) {
 
 Texts own_texts(const Row& row) {
   Texts texts;
-  add(texts, row.name, 1);
-  each_part(row.name, " .,_-", [&](std::string_view part) { add(texts, part, kShortestWord); });
+  const std::string name = row.name();
+  add(texts, name, 1);
+  each_part(name, " .,_-", [&](std::string_view part) { add(texts, part, kShortestWord); });
   for (const SubmissionRecord& record : row.submissions) {
     for (const std::string_view source : sources_of(record)) add(texts, source, kShortestWord);
     if (record.result) add_author(texts, record.result->author);

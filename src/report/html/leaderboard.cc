@@ -118,11 +118,12 @@ std::string commit_cell(const Row& row) {
 }
 
 std::string flags_cell(const Row& row) {
+  const std::vector<std::string_view> all = row.flags();
   std::string flags;
-  for (const std::string_view flag : row.flags)
+  for (const std::string_view flag : all)
     flags +=
         fmt::format("{}<span class=\"flag f-{}\">{}</span>", flags.empty() ? "" : " ", flag, flag);
-  return fmt::format(R"(<td class="flags" data-v="{}">{}</td>)", row.flags.size(), flags);
+  return fmt::format(R"(<td class="flags" data-v="{}">{}</td>)", all.size(), flags);
 }
 
 std::optional<std::uint32_t> machine_of(const Row& row) {
@@ -181,7 +182,7 @@ std::vector<Heading> headings_of(const Board& board) {
   if (any_row(board, [](const Row& row) { return most_late(row) > 0; }))
     headings.push_back({"late", "Late", "few", late_cell});
   if (!several) headings.push_back({"commit", "Commit, UTC", "few", commit_cell});
-  if (any_row(board, [](const Row& row) { return !row.flags.empty(); }))
+  if (any_row(board, [](const Row& row) { return row.flagged != 0; }))
     headings.push_back({"flags", "Flags", "num", flags_cell});
   return headings;
 }
@@ -191,10 +192,10 @@ std::string row_start(const Board& board, std::size_t index) {
   std::string text = fmt::format(R"(<tr data-i="{}">)", index);
   if (!board.alone)
     text += fmt::format(R"(<td class="num rank" data-v="{}">{}</td>)", index + 1,
-                        row.rank.empty() ? "\u2013" : row.rank);
+                        row.place == 0 ? "\u2013" : row.rank());
   return text + fmt::format(R"(<th scope="row"><a class="who" dir="auto" href="#/candidate/{}" )"
                             R"(data-i="{}">{}</a></th>)",
-                            row.key, index, escaped(row.name));
+                            row.key(), index, escaped(row.name()));
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ void matrix(const Board& board, Out& out) {
     const Row& row = board.rows[i];
     out << fmt::format(R"(<tr data-i="{0}"><th scope="row"><a class="who" dir="auto" )"
                        R"(href="#/candidate/{1}" data-i="{0}">{2}</a></th>)",
-                       i, row.key, escaped(row.name));
+                       i, row.key(), escaped(row.name()));
     out << (row.total ? fmt::format(R"(<td class="num" data-v="{0}">{0}</td>)", *row.total)
                       : std::string("<td class=\"num nil\">\u2013</td>"));
     for (const CriterionResult* cell : row.cells) out << cell_of(cell);

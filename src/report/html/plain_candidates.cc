@@ -59,9 +59,9 @@ std::string plain_candidate(const Board& board, const Row& row,
                             const std::vector<SubmissionRecord>& whole) {
   std::string text =
       fmt::format(R"(<details class="plain"{}><summary><bdi>{}</bdi> <small>{}</small></summary>)",
-                  board.alone ? " open" : "", escaped(row.name),
+                  board.alone ? " open" : "", escaped(row.name()),
                   row.total ? std::to_string(*row.total) : std::string("no score"));
-  text += fmt::format(R"(<article id="/candidate/{}">)", row.key);
+  text += fmt::format(R"(<article id="/candidate/{}">)", row.key());
   for (const SubmissionRecord& record : whole) text += submission(record);
   return text + "</article></details>";
 }
