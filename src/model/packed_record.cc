@@ -2,16 +2,12 @@
 // struct has another member: none can be forgotten here.
 #include "model/packed_record.h"
 
-#include <concepts>
-
 #include "model/packing.h"
 
 namespace assay {
 
 // `fields` has to be found from within the templates of packing.h, so it cannot be in an anonymous
-// namespace; static keeps it in this file. `T` is a struct or a const one.
-template <class T, class Struct>
-concept Is = std::same_as<std::remove_const_t<T>, Struct>;
+// namespace; static keeps it in this file.
 
 static void fields(auto& pack, Is<SubmissionRef> auto& ref) {
   auto& [source, name, at, subdir] = ref;

@@ -22,6 +22,10 @@ namespace assay {
 template <class T>
 concept Number = std::integral<T> || std::is_enum_v<T>;
 
+/// `T` is the struct, or const: what a function `fields` takes for both directions.
+template <class T, class Struct>
+concept Is = std::same_as<std::remove_const_t<T>, Struct>;
+
 class Packer {
  public:
   template <class... Values>

@@ -24,25 +24,42 @@ std::vector<std::string> fit_cell(const std::string& text, Fit fit, std::size_t 
   return {text};
 }
 
+struct Row {
+  std::vector<Cell> cells;
+  bool is_note = false;  // one cell, over all columns
+  std::size_t indent = 0;
+};
+
+// model/packing.h looks for it where the type is, as for that of a cell.
+void fields(auto& pack, Is<Row> auto& row) {
+  pack(row.cells, row.is_note, row.indent);
+}
+
 }  // namespace
+
+static void fields(auto& pack, Is<Cell> auto& cell) {
+  pack(cell.text, cell.tone);
+}
+
+Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
+  for (const Column& column : columns_) widest_.push_back(display_width(column.title));
+}
 
 void Table::add(std::vector<Cell> cells) {
   cells.resize(columns_.size());
-  rows_.push_back({std::move(cells)});
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    widest_[i] = std::max(widest_[i], display_width(cells[i].text));
+  rows_(Row{std::move(cells)});
+  ++count_;
 }
 
 void Table::add_note(Cell note, std::size_t indent) {
-  rows_.push_back({{std::move(note)}, true, indent});
+  rows_(Row{{std::move(note)}, true, indent});
+  ++count_;
 }
 
 std::vector<std::size_t> Table::widths(std::size_t available) const {
-  std::vector<std::size_t> widths;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::size_t width = display_width(columns_[i].title);
-    for (const Row& row : rows_)
-      if (!row.is_note) width = std::max(width, display_width(row.cells[i].text));
-    widths.push_back(width);
-  }
+  std::vector<std::size_t> widths = widest_;
   std::size_t total = std::accumulate(widths.begin(), widths.end(),
                                       kGap * (columns_.empty() ? 0 : columns_.size() - 1));
   // Text that wraps loses nothing, so it gives way first.
@@ -100,15 +117,18 @@ std::string Table::text(std::size_t width, bool color, std::size_t indent) const
   for (const Column& column : columns_) head.push_back({column.title, Tone::kFaint});
   if (std::any_of(head.begin(), head.end(), [](const Cell& cell) { return !cell.text.empty(); }))
     write_row(text, head, columns, color, indent);
-  for (const Row& row : rows_) {
+  Unpacker rows(rows_.bytes());
+  for (std::size_t left = count_; left > 0; --left) {
+    Row row;
+    rows(row);
     if (!row.is_note) {
       write_row(text, row.cells, columns, color, indent);
       continue;
     }
-    const std::size_t left = indent + row.indent;
-    for (const std::string& line : wrap(row.cells[0].text, width > left ? width - left : 0))
+    const std::size_t start = indent + row.indent;
+    for (const std::string& line : wrap(row.cells[0].text, width > start ? width - start : 0))
       text += line.empty() ? "\n"
-                           : std::string(left, ' ') + paint(line, row.cells[0].tone, color) + "\n";
+                           : std::string(start, ' ') + paint(line, row.cells[0].tone, color) + "\n";
   }
   return text;
 }

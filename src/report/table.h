@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/packing.h"
 #include "report/display.h"
 
 namespace assay::report {
@@ -26,30 +27,28 @@ struct Cell {
 
 class Table {
  public:
-  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+  explicit Table(std::vector<Column> columns);
 
   /// A row; missing cells are empty, cells beyond the columns are ignored.
   void add(std::vector<Cell> cells);
   /// A row that is not divided into columns, but wraps over all of them.
   void add_note(Cell note, std::size_t indent = 0);
-  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  [[nodiscard]] bool empty() const { return count_ == 0; }
 
   /// Lines that end in a newline, at most `width` columns wide as long as the columns that keep
   /// their width allow it, each indented by `indent`; without spaces at the ends of lines.
   [[nodiscard]] std::string text(std::size_t width, bool color, std::size_t indent = 0) const;
 
  private:
-  struct Row {
-    std::vector<Cell> cells;
-    bool is_note = false;  // one cell, over all columns
-    std::size_t indent = 0;
-  };
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t available) const;
   void write_row(std::string& text, const std::vector<Cell>& cells,
                  const std::vector<std::size_t>& widths, bool color, std::size_t indent) const;
 
   std::vector<Column> columns_;
-  std::vector<Row> rows_;
+  std::vector<std::size_t> widest_;  // of what each column holds
+  // As vectors of strings, ten thousand rows would take five times as much.
+  Packer rows_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace assay::report
