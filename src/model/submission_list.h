@@ -1,5 +1,6 @@
-// The submissions of a run, ten thousand of which take little memory: each lies packed
-// (model/packed_record.h), and whoever asks for one is given a copy of it.
+// The submissions of a run, ten thousand of which take hardly more memory than a hundred: each lies
+// packed (model/packed_record.h) in a temporary file (base/spool.h), and whoever asks for one is
+// given a copy of it. Any thread may ask; one at a time may change a list.
 //
 // A copy is const, so that a change to it, which would be lost, does not compile: what is
 // to be changed is taken with edit() or edit_each().
@@ -8,9 +9,10 @@
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
-#include <utility>
+#include <memory>
 #include <vector>
 
+#include "base/spool.h"
 #include "model/packed_record.h"
 
 namespace assay {
@@ -46,10 +48,10 @@ class SubmissionList {
   class Edit {
    public:
     Edit(SubmissionList& list, std::size_t index)
-        : list_(&list), index_(index), record_(unpack(list.packed_[index])) {}
+        : list_(&list), index_(index), record_(list.get(list.kept_[index])) {}
     Edit(const Edit&) = delete;
     Edit& operator=(const Edit&) = delete;
-    ~Edit() { list_->packed_[index_] = pack(record_); }
+    ~Edit() { list_->kept_[index_] = list_->keep(record_); }
 
     SubmissionRecord& operator*() { return record_; }
     SubmissionRecord* operator->() { return &record_; }
@@ -65,14 +67,14 @@ class SubmissionList {
     for (const SubmissionRecord& record : records) push_back(record);
   }
 
-  [[nodiscard]] std::size_t size() const { return packed_.size(); }
-  [[nodiscard]] bool empty() const { return packed_.empty(); }
-  void reserve(std::size_t count) { packed_.reserve(count); }
-  void push_back(const SubmissionRecord& record) { packed_.push_back(pack(record)); }
+  [[nodiscard]] std::size_t size() const { return kept_.size(); }
+  [[nodiscard]] bool empty() const { return kept_.empty(); }
+  void reserve(std::size_t count) { kept_.reserve(count); }
+  void push_back(const SubmissionRecord& record) { kept_.push_back(keep(record)); }
 
   /// `index` is below size().
   const SubmissionRecord operator[](std::size_t index) const {  // NOLINT(*-const-return-type)
-    return unpack(packed_[index]);
+    return get(kept_[index]);
   }
   [[nodiscard]] Iterator begin() const { return {*this, 0}; }
   [[nodiscard]] Iterator end() const { return {*this, size()}; }
@@ -85,11 +87,27 @@ class SubmissionList {
   }
   template <class Is>
   void erase_if(Is is) {
-    std::erase_if(packed_, [&](const PackedRecord& each) { return is(unpack(each)); });
+    std::erase_if(kept_, [&](const Kept& each) { return is(get(each)); });
   }
 
  private:
-  std::vector<PackedRecord> packed_;
+  struct Kept {
+    Spool::Place bytes;
+    SharedList<CriterionResult> criteria;
+  };
+
+  [[nodiscard]] Kept keep(const SubmissionRecord& record) {
+    if (!spool_) spool_ = std::make_shared<Spool>();
+    const PackedRecord packed = pack(record);
+    return {spool_->append(packed.bytes), packed.criteria};
+  }
+  [[nodiscard]] SubmissionRecord get(const Kept& kept) const {
+    return unpack({spool_->read(kept.bytes), kept.criteria});
+  }
+
+  // Shared with the list's copies: what was put there stays as it is.
+  std::shared_ptr<Spool> spool_;
+  std::vector<Kept> kept_;
 };
 
 }  // namespace assay
