@@ -15,6 +15,7 @@
 #include <new>
 #include <string>
 
+#include "source/authorities.h"
 #include "source/channel.h"
 #include "source/git_odb.h"
 #include "source/open.h"
@@ -92,7 +93,11 @@ Status write_known_hosts(const Request& request) {
 }
 
 Result<Snapshot> read_remote(const Request& request, Parent& parent, const Select& select) {
-  if (request.locator.kind == Locator::Kind::kSsh) ASSAY_CHECK(write_known_hosts(request));
+  if (request.locator.kind == Locator::Kind::kSsh) {
+    ASSAY_CHECK(write_known_hosts(request));
+  } else {
+    read_authorities();
+  }
   ASSAY_TRY(const Fetched fetched,
             fetch_remote(request, [&parent] { return parent.ask_password(); }));
   if (fetched.rejected.empty())
