@@ -21,7 +21,7 @@ class Spool {
     std::uint64_t offset = 0;
     std::uint32_t size = 0;
   };
-  /// So many bytes at most are in memory while there is a file.
+  /// While there is a file, so many bytes at most are in memory, or one piece that has more.
   static constexpr std::size_t kInMemory = std::size_t{256} << 10U;
 
   /// On any thread. `bytes` are fewer than 4 GiB.

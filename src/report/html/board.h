@@ -76,7 +76,8 @@ struct Board {
   std::vector<Row> rows;  ///< best first; who has no score comes last
   std::vector<Column> columns;
   std::vector<std::uint32_t> places;  ///< what the rows' Picked refer to
-  /// Hashes of what was handed in (GradeResult::inputs_digest) with the rows, in order.
+  /// Hashes of what was handed in (GradeResult::inputs_digest) with the rows, in order. Of ten
+  /// thousand, two that differ share a hash with a chance of one in 10^11.
   std::vector<std::pair<std::size_t, std::uint32_t>> by_inputs;
 
   Board() = default;
