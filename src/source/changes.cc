@@ -88,9 +88,9 @@ class Comparison {
   Result<std::pair<std::optional<Fd>, std::string>> folder_of(const std::string& path) const {
     const fs::path split_path(path);
     const std::string parent = split_path.parent_path().string();
-    ASSAY_TRY(std::optional<Fd> folder,
-              open_beneath(top_, parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY));
-    return std::pair(std::move(folder), split_path.filename().string());
+    auto folder = open_beneath(top_, parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
+    if (!folder) return tl::unexpected(std::move(folder).error());
+    return std::pair(*std::move(folder), split_path.filename().string());
   }
 
   Result<std::map<std::string, Known>> tree(const ObjectId& id) {
