@@ -39,7 +39,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   # The same source makes the same bytes, wherever it lies (scripts/package).
   target_compile_options(assay_static_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
     "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=." "-ffile-prefix-map=${PROJECT_BINARY_DIR}=build")
-  target_link_options(assay_static_options INTERFACE -Wl,--as-needed,-z,relro,-z,now)
+  target_link_options(assay_static_options INTERFACE -Wl,-z,relro,-z,now)
 endif()
 if(ASSAY_COVERAGE)
   target_compile_options(assay_static_options INTERFACE --coverage)

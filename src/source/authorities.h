@@ -1,9 +1,9 @@
 // Which certificate authorities libgit2 reads when it starts.
 //
-// With mbedTLS below it (as Debian builds it) that is all of the system's, a quarter of the work
-// for a small repository on this machine, which needs none. Nothing in libgit2 says otherwise, so
-// this program has a function of that name of its own (authorities.cc), which the dynamic linker
-// finds first.
+// With mbedTLS below it (as Debian builds it) that is all of the system's: half of the work for a
+// small local repository, which needs none. No option of libgit2's prevents it, so that this
+// program has a function of its own by the name of mbedTLS's (authorities.cc), which the dynamic
+// linker finds first.
 #pragma once
 
 namespace assay::source {

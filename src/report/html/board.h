@@ -44,8 +44,7 @@ class Picked {
 enum class Flag : std::uint8_t { kLate, kDecided, kTampered, kFlaky, kUnsandboxed, kIdentical };
 
 /// There are ten thousand of them, so that each holds few bytes and tells the rest when asked.
-class Row {
- public:
+struct Row {
   static constexpr std::size_t kKeyLength = 12;
 
   explicit Row(Picked picked) : submissions(picked) {}
