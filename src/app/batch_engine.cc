@@ -5,12 +5,14 @@
 #include <ctime>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
 
 #include "app/run_documents.h"
 #include "base/digest.h"
+#include "base/lately.h"
 #include "report/result_json.h"
 
 namespace assay::app {
@@ -28,10 +30,19 @@ struct Job {
   Assembled assembled;
 };
 
+// What equal submissions have in common, as a value and as the store keeps it.
+struct Common {
+  explicit Common(GradeResult of) : result(std::move(of)), json(report::common_to_json(result)) {}
+  const GradeResult result;
+  const std::string json;
+};
+using CommonPtr = std::shared_ptr<const Common>;
+
 // A submission with a result, on its way to the store.
 struct Outgoing {
   std::size_t index = 0;
-  GradeResult result;
+  GradeResult begun;  // whose it is; the rest is in `common`
+  CommonPtr common;
   FileSet code;
   bool reused = false;
   bool gave_up = false;
@@ -47,22 +58,6 @@ void reword(const Exercise& exercise, GradeResult& result) {
         criterion.title = now.title;
         if (!criterion.hint.empty()) criterion.hint = now.hint;
       }
-}
-
-// The result that another submission with the same inputs got, as that of the submission that
-// `begun` is the beginning of.
-GradeResult adopt(const Exercise& exercise, GradeResult found, const GradeResult& begun) {
-  reword(exercise, found);
-  found.submission = begun.submission;
-  found.origin = begun.origin;
-  found.commit = begun.commit;
-  found.tree = begun.tree;
-  found.ref = begun.ref;
-  found.commit_time = begun.commit_time;
-  found.author = begun.author;
-  found.dropped = begun.dropped;
-  found.started_at = begun.started_at;
-  return found;
 }
 
 bool is_ours(const GradeResult& result) {
@@ -146,31 +141,35 @@ struct BatchEngine::State {
 
   void handle(unsigned slot, Job job) {
     if (job.assembled.settled)
-      return settle({job.index, std::move(job.assembled.result), code_of(job.assembled.workspace)});
+      return settle({job.index, job.assembled.result,
+                     std::make_shared<const Common>(job.assembled.result),
+                     code_of(job.assembled.workspace)});
     const std::string digest = job.assembled.result.inputs_digest;
     if (waits_for_its_twin(digest, job)) return;
-    const GradeResult begun = job.assembled.result;
-    FileSet code = code_of(job.assembled.workspace);
+    Outgoing outgoing{job.index, job.assembled.result, nullptr, code_of(job.assembled.workspace)};
     const std::string key = cache_key(digest);
     const BatchTask& task = (*tasks)[job.index];
-    auto result = task.afresh ? std::nullopt : find_cached(key);
-    const bool reused = result.has_value();
-    if (reused) {
-      result = adopt(*task.exercise, *std::move(result), begun);
-    } else {
-      auto graded =
-          grader.finish(*task.exercise, std::move(job.assembled),
-                        [&](std::string_view phase) { observer.on_phase(slot, &task, phase); });
-      // An error that is neither ours nor an interruption is the exercise's: it breaks every other
-      // submission as well.
-      if (!graded && graded.error().kind != ErrorKind::kInterrupted) give_up(graded.error());
-      if (graded) {
-        result = *std::move(graded);
-        if (!is_ours(*result)) keep_cached(key, *result);
-      }
+    if (!task.afresh) outgoing.common = find_cached(key, *task.exercise);
+    outgoing.reused = outgoing.common != nullptr;
+    if (!outgoing.reused) outgoing.common = grade_afresh(slot, task, key, std::move(job.assembled));
+    release_twins(digest, outgoing.common);
+    if (outgoing.common) settle(std::move(outgoing));
+  }
+
+  // Null if it was interrupted, or cannot be.
+  CommonPtr grade_afresh(unsigned slot, const BatchTask& task, const std::string& key,
+                         Assembled assembled) {
+    auto graded = grader.finish(*task.exercise, std::move(assembled), [&](std::string_view phase) {
+      observer.on_phase(slot, &task, phase);
+    });
+    if (graded) {
+      if (!is_ours(*graded)) keep_cached(key, *graded);
+      return std::make_shared<const Common>(*std::move(graded));
     }
-    release_twins(digest, result);
-    if (result) settle({job.index, *std::move(result), std::move(code), reused});
+    // An error that is neither ours nor an interruption is the exercise's: it breaks every other
+    // submission as well.
+    if (graded.error().kind != ErrorKind::kInterrupted) give_up(graded.error());
+    return nullptr;
   }
 
   // Whether the same inputs are being graded at this moment; then `job` waits for that result.
@@ -179,25 +178,25 @@ struct BatchEngine::State {
     const auto [place, first] = twins.try_emplace(digest);
     if (!first)
       place->second.push_back(
-          {job.index, std::move(job.assembled.result), code_of(job.assembled.workspace)});
+          {job.index, std::move(job.assembled.result), nullptr, code_of(job.assembled.workspace)});
     return !first;
   }
 
   // Those who waited share the result; if there is none, they are read and graded by themselves.
-  void release_twins(const std::string& digest, const std::optional<GradeResult>& result) {
+  void release_twins(const std::string& digest, const CommonPtr& common) {
     std::vector<Outgoing> waiting;
     {
       const std::lock_guard lock(mutex);
       waiting = std::move(twins.at(digest));
       twins.erase(digest);
-      if (!result || is_ours(*result)) {
+      if (!common || is_ours(common->result)) {
         for (const Outgoing& each : waiting) retries.emplace(Clock::now(), each.index);
         waiting.clear();
       }
       changed.notify_all();
     }
     for (Outgoing& each : waiting) {
-      each.result = adopt(*(*tasks)[each.index].exercise, *result, each.result);
+      each.common = common;
       each.reused = true;
       settle(std::move(each));
     }
@@ -209,17 +208,22 @@ struct BatchEngine::State {
     return to_hex(hasher.finish());
   }
 
+  // Where hundreds hand in the same, the untouched starter above all, it need not be read again.
   // A cache that fails costs time and nothing else.
-  std::optional<GradeResult> find_cached(const std::string& key) {
-    if (options.cache == nullptr) return std::nullopt;
-    if (auto result = recall(key)) return result;
+  CommonPtr find_cached(const std::string& key, const Exercise& exercise) {
+    if (options.cache == nullptr) return nullptr;
+    {
+      const std::lock_guard lock(mutex);
+      if (const CommonPtr* known = lately_found.find(key)) return *known;
+    }
     const auto document = options.cache->find(key, std::time(nullptr));
-    if (!document || !*document) return std::nullopt;
+    if (!document || !*document) return nullptr;
     auto read = report::from_json("cache", **document);
-    if (!read || read->view != report::View::kReviewer || is_ours(read->result))
-      return std::nullopt;
-    remember(key, read->result);
-    return std::move(read->result);
+    if (!read || read->view != report::View::kReviewer || is_ours(read->result)) return nullptr;
+    reword(exercise, read->result);
+    auto common = std::make_shared<const Common>(std::move(read->result));
+    const std::lock_guard lock(mutex);
+    return lately_found.add(key, std::move(common));
   }
 
   void keep_cached(const std::string& key, const GradeResult& result) const {
@@ -228,37 +232,24 @@ struct BatchEngine::State {
                               std::time(nullptr));
   }
 
-  // Where hundreds hand in the same, the untouched starter above all, it need not be read again.
-  std::optional<GradeResult> recall(const std::string& key) {
-    const std::lock_guard lock(mutex);
-    for (const auto& [known, result] : lately_found)
-      if (known == key) return result;
-    return std::nullopt;
-  }
-
-  void remember(const std::string& key, const GradeResult& result) {
-    const std::lock_guard lock(mutex);
-    if (lately_found.size() == kMostRemembered) lately_found.pop_front();
-    lately_found.emplace_back(key, result);
-  }
-
   // --- settling and recording ---------------------------------------------------------------
 
   // A result is final, unless it is our own error and there are tries left.
   void settle(Outgoing outgoing) {
     const BatchTask& task = (*tasks)[outgoing.index];
     std::unique_lock lock(mutex);
-    const unsigned failed = failures[outgoing.index] += is_ours(outgoing.result) ? 1 : 0;
-    outgoing.tries = is_ours(outgoing.result) ? failed : failed + 1;
-    if (is_ours(outgoing.result) && failed < options.tries) {
+    const GradeResult& result = outgoing.common->result;
+    const unsigned failed = failures[outgoing.index] += is_ours(result) ? 1 : 0;
+    outgoing.tries = is_ours(result) ? failed : failed + 1;
+    if (is_ours(result) && failed < options.tries) {
       const auto wait = options.backoff * (1U << (2 * (failed - 1)));
       retries.emplace(Clock::now() + wait, outgoing.index);
       changed.notify_all();
       lock.unlock();
-      observer.on_retry(task, outgoing.result.error, failed, wait);
+      observer.on_retry(task, result.error, failed, wait);
       return;
     }
-    outgoing.gave_up = is_ours(outgoing.result);
+    outgoing.gave_up = is_ours(result);
     // A disk that is slow makes grading wait, and not results pile up in memory.
     changed.wait(lock, [&] { return stopping || finished.size() < kMostInOneTransaction; });
     finished.push_back(std::move(outgoing));
@@ -293,10 +284,12 @@ struct BatchEngine::State {
     row.task = (*tasks)[each.index].id;
     row.generation = options.generation;
     row.gave_up = each.gave_up;
-    row.inputs_digest = each.result.inputs_digest;
-    row.outcome = std::string(name(each.result.outcome));
-    row.score = each.result.score;
-    row.result = report::to_json(each.result, report::View::kReviewer);
+    const GradeResult& result = each.common->result;
+    row.inputs_digest = result.inputs_digest;
+    row.outcome = std::string(name(result.outcome));
+    row.score = result.score;
+    row.result = each.common->json;
+    row.own = report::own_to_json(each.begun);
     row.code = code_to_json(each.code);
     row.finished_at = std::time(nullptr);
     row.tries = each.tries;
@@ -305,7 +298,7 @@ struct BatchEngine::State {
   }
 
   void tell(const Outgoing& each) {
-    BatchFinished told{&(*tasks)[each.index], &each.result, each.reused, each.gave_up, 0,
+    BatchFinished told{&(*tasks)[each.index], &each.common->result, each.reused, each.gave_up, 0,
                        tasks->size()};
     {
       const std::lock_guard lock(mutex);
@@ -340,7 +333,7 @@ struct BatchEngine::State {
   std::map<std::string, std::vector<Outgoing>> twins;  // by digest: who waits for the one that runs
   std::vector<unsigned> failures;                      // by index
   std::deque<Outgoing> finished;
-  std::deque<std::pair<std::string, GradeResult>> lately_found;  // in the cache, by key
+  Lately<std::string, CommonPtr> lately_found{kMostRemembered};  // in the cache, by key
   std::size_t unsettled = 0;                                     // not in the store yet
   bool stopping = false;
   bool closing = false;  // graders are gone

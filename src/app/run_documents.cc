@@ -1,6 +1,7 @@
 #include "app/run_documents.h"
 
 #include <limits>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -142,11 +143,11 @@ constexpr std::size_t kOutlinedAtOnce = 16;
 // What equal submissions and most others have in common: what became of each criterion.
 using KnownCriteria = std::set<SharedList<CriterionResult>>;
 
-Status add_outlines(const std::vector<store::StoredSubmission>& some, KnownCriteria& known,
-                    OutlinedRun& outlined) {
+Status add_outlines(const std::vector<store::StoredSubmission>& some, ReadLately& lately,
+                    KnownCriteria& known, OutlinedRun& outlined) {
   std::vector<Result<SubmissionRecord>> made(some.size());
   do_at_once(some.size(), std::thread::hardware_concurrency(), [&](std::size_t i) {
-    made[i] = record_of(some[i]);
+    made[i] = record_of(some[i], lately);
     if (made[i]) made[i] = report::outline(*std::move(made[i]), outlined.run);
     return made[i].has_value();
   });
@@ -249,7 +250,25 @@ Result<FileSet> code_from_json(std::string_view bytes) {
   return files;
 }
 
+Result<GradeResult> ReadLately::result_of(const store::StoredSubmission& stored) {
+  const std::string& document = stored.current->result;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const GradeResult* known = results_.find(document)) return *known;
+  }
+  ASSAY_TRY(GradeResult result,
+            report::common_from_json("the result of " + stored.task.candidate, document));
+  if (!stored.current->reused) return result;  // what nobody else had need not be remembered
+  const std::lock_guard lock(mutex_);
+  return results_.add(document, std::move(result));
+}
+
 Result<SubmissionRecord> record_of(const store::StoredSubmission& stored) {
+  ReadLately nothing;
+  return record_of(stored, nothing);
+}
+
+Result<SubmissionRecord> record_of(const store::StoredSubmission& stored, ReadLately& lately) {
   SubmissionRecord record;
   ASSAY_TRY(record.entry, entry_from_json(stored.task.entry));
   record.exercise = stored.task.exercise;
@@ -257,9 +276,10 @@ Result<SubmissionRecord> record_of(const store::StoredSubmission& stored) {
   record.tries = stored.task.tries;
   if (!stored.decisions.empty()) record.decision = stored.decisions.back();
   if (!stored.current) return record;
-  ASSAY_TRY(report::ReadResult read,
-            report::from_json("the result of " + stored.task.candidate, stored.current->result));
-  record.result = std::move(read.result);
+  ASSAY_TRY(record.result, lately.result_of(stored));
+  if (!stored.current->own.empty())
+    ASSAY_CHECK(report::add_own("the result of " + stored.task.candidate, stored.current->own,
+                                *record.result));
   ASSAY_TRY(record.code, code_from_json(stored.current->code));
   record.finished_at = stored.current->finished_at;
   record.reused = stored.current->reused;
@@ -281,8 +301,9 @@ Result<Run> load_settings(const store::RunStore& store) {
 
 Result<Run> load_run(const store::RunStore& store) {
   ASSAY_TRY(Run run, load_settings(store));
+  ReadLately lately;
   ASSAY_CHECK(store.for_each([&](const store::StoredSubmission& stored) -> Status {
-    ASSAY_TRY(SubmissionRecord record, record_of(stored));
+    ASSAY_TRY(SubmissionRecord record, record_of(stored, lately));
     run.submissions.push_back(record);
     return {};
   }));
@@ -301,25 +322,27 @@ Result<OutlinedRun> load_outlines(const store::RunStore& store) {
   outlined.run.submissions.reserve(count);
   outlined.tasks.reserve(count);
   std::vector<store::StoredSubmission> some;
+  ReadLately lately;
   KnownCriteria known;
   ASSAY_CHECK(store.for_each([&](store::StoredSubmission stored) -> Status {
     if (stored.current) stored.current->code.clear();
     some.push_back(std::move(stored));
-    return some.size() < kOutlinedAtOnce ? Status()
-                                         : add_outlines(std::exchange(some, {}), known, outlined);
+    return some.size() < kOutlinedAtOnce
+               ? Status()
+               : add_outlines(std::exchange(some, {}), lately, known, outlined);
   }));
-  ASSAY_CHECK(add_outlines(some, known, outlined));
+  ASSAY_CHECK(add_outlines(some, lately, known, outlined));
   grading::settle(outlined.run);
   return outlined;
 }
 
 report::WholeSubmission whole_submissions(const store::RunStore& store,
                                           std::vector<std::int64_t> tasks, LatePolicy late) {
-  return [&store, tasks = std::move(tasks),
-          late](std::size_t index) -> Result<report::PackedSubmission> {
+  return [&store, tasks = std::move(tasks), late, lately = std::make_shared<ReadLately>()](
+             std::size_t index) -> Result<report::PackedSubmission> {
     ASSAY_TRY(store::StoredSubmission read, store.find(tasks.at(index)));
-    return [stored = std::move(read), late]() -> Result<SubmissionRecord> {
-      ASSAY_TRY(SubmissionRecord record, record_of(stored));
+    return [stored = std::move(read), late, lately]() -> Result<SubmissionRecord> {
+      ASSAY_TRY(SubmissionRecord record, record_of(stored, *lately));
       grading::settle(record, late);
       return record;
     };

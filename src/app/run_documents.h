@@ -6,10 +6,12 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/lately.h"
 #include "base/result.h"
 #include "model/run.h"
 #include "report/outline.h"
@@ -28,7 +30,18 @@ Result<RosterEntry> entry_from_json(std::string_view bytes);
 std::string code_to_json(const FileSet& files);
 Result<FileSet> code_from_json(std::string_view bytes);
 
+/// What many submissions of a run have in common, read once. Any thread may ask.
+class ReadLately {
+ public:
+  Result<GradeResult> result_of(const store::StoredSubmission& stored);
+
+ private:
+  std::mutex mutex_;
+  Lately<std::string, GradeResult> results_{2};
+};
+
 /// One stored submission as the value that reports are made of, before grading::settle().
+Result<SubmissionRecord> record_of(const store::StoredSubmission& stored, ReadLately& lately);
 Result<SubmissionRecord> record_of(const store::StoredSubmission& stored);
 
 /// The run as it stands: every submission, the exercises as the last regrade left them, lateness

@@ -27,6 +27,18 @@ std::optional<Outcome> outcome_from_name(std::string_view text) {
   return std::nullopt;
 }
 
+void attribute(GradeResult& result, const GradeResult& begun) {
+  result.submission = begun.submission;
+  result.origin = begun.origin;
+  result.commit = begun.commit;
+  result.tree = begun.tree;
+  result.ref = begun.ref;
+  result.commit_time = begun.commit_time;
+  result.author = begun.author;
+  result.dropped = begun.dropped;
+  result.started_at = begun.started_at;
+}
+
 bool is_judged_by(const CriterionResult& criterion, std::string_view test) {
   return std::find(criterion.tests.begin(), criterion.tests.end(), test) != criterion.tests.end();
 }

@@ -136,6 +136,11 @@ struct GradeResult {
   std::int64_t duration_ms = 0;
 };
 
+/// Makes `result` that of the submission that `begun` is the beginning of: what was asked for, the
+/// commit that was found, what of it was left out, when it was begun. All else follows from the
+/// inputs, and is the same for whoever hands in the same.
+void attribute(GradeResult& result, const GradeResult& begun);
+
 /// Whether a test of this name counts for `criterion`.
 bool is_judged_by(const CriterionResult& criterion, std::string_view test);
 

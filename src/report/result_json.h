@@ -28,4 +28,13 @@ struct ReadResult {
 /// unknown, missing and repeated members, wrong types, unknown names, numbers out of range.
 Result<ReadResult> from_json(const std::string& file, std::string_view bytes);
 
+/// A result as two documents, the reviewer's view of it: what equal submissions have in common, so
+/// that it can be kept once, and what is this one's own (attribute() in model/result.h).
+std::string common_to_json(const GradeResult& result);
+std::string own_to_json(const GradeResult& result);
+
+/// The result that these two were made of. Errors as from_json() has them.
+Result<GradeResult> common_from_json(const std::string& file, std::string_view bytes);
+Status add_own(const std::string& file, std::string_view bytes, GradeResult& result);
+
 }  // namespace assay::report

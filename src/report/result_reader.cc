@@ -176,8 +176,8 @@ void read_exercise(JsonObject& top, GradeResult& result) {
   object.finish();
 }
 
-void read_submission(JsonObject& top, GradeResult& result) {
-  JsonObject object = top.member("submission").object();
+void read_origin(JsonObject& object, GradeResult& result) {
+  result.submission = {};
   result.submission.source = object.text("source");
   if (const JsonValue ref = object.member("asked_ref"); !ref.is_null())
     result.submission.ref = ref.text();
@@ -190,6 +190,11 @@ void read_submission(JsonObject& top, GradeResult& result) {
   result.tree = object.text("tree");
   result.commit_time = object.member("commit_time").signed_integer();
   result.author = object.text("author");
+}
+
+void read_submission(JsonObject& top, GradeResult& result) {
+  JsonObject object = top.member("submission").object();
+  read_origin(object, result);
   result.files = object.texts("files");
   object.finish();
 }
@@ -246,6 +251,23 @@ Result<ReadResult> from_json(const std::string& file, std::string_view bytes) {
   top.finish();
   ASSAY_CHECK(document.status());
   return read;
+}
+
+Result<GradeResult> common_from_json(const std::string& file, std::string_view bytes) {
+  ASSAY_TRY(ReadResult read, from_json(file, bytes));
+  return std::move(read.result);
+}
+
+Status add_own(const std::string& file, std::string_view bytes, GradeResult& result) {
+  JsonDocument document(file, bytes, kMostBytes);
+  JsonObject top = document.object();
+  JsonObject origin = top.member("submission").object();
+  read_origin(origin, result);
+  origin.finish();
+  result.dropped = list(top, "dropped", read_finding);
+  result.started_at = top.member("started_at").signed_integer();
+  top.finish();
+  return document.status();
 }
 
 }  // namespace assay::report

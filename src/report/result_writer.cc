@@ -155,7 +155,7 @@ Json write_exercise(const GradeResult& result) {
           {"show_messages", result.show_messages}};
 }
 
-Json write_submission(const GradeResult& result) {
+Json write_origin(const GradeResult& result) {
   const SubmissionRef& asked = result.submission;
   return {{"source", printable(without_credentials(asked.source))},
           {"asked_ref", asked.ref ? Json(printable(*asked.ref)) : Json(nullptr)},
@@ -166,8 +166,13 @@ Json write_submission(const GradeResult& result) {
           {"commit", printable(result.commit)},
           {"tree", printable(result.tree)},
           {"commit_time", result.commit_time},
-          {"author", printable(result.author)},
-          {"files", texts(result.files)}};
+          {"author", printable(result.author)}};
+}
+
+Json write_submission(const GradeResult& result) {
+  Json submission = write_origin(result);
+  submission["files"] = texts(result.files);
+  return submission;
 }
 
 template <class Item>
@@ -175,35 +180,52 @@ Json write_all(const std::vector<Item>& items) {
   return array(items, [](const Item& item) { return write(item); });
 }
 
+Json write_result(const GradeResult& result, View view) {
+  const bool graded = result.outcome == Outcome::kGraded;
+  return {{"schema_version", 1},
+          {"view", name(view)},
+          {"outcome", name(result.outcome)},
+          {"error", printable(result.error)},
+          {"score", graded ? or_null(result.score) : Json(nullptr)},
+          {"max_score", result.max_score},
+          {"exercise", write_exercise(result)},
+          {"submission", write_submission(result)},
+          {"inputs_digest", printable(result.inputs_digest)},
+          {"criteria", write_all(result.criteria.items())},
+          {"tests", write_all(result.tests)},
+          {"races", write_all(result.races)},
+          {"crashes", write_all(result.crashes)},
+          {"diagnostics", write_all(result.diagnostics)},
+          {"rejected", write_all(result.rejected)},
+          {"dropped", write_all(result.dropped)},
+          {"usage", {{"build", write(result.build_usage)}, {"run", write(result.run_usage)}}},
+          {"limits", {{"build", write(result.build_limits)}, {"run", write(result.run_limits)}}},
+          {"repeats", write(result.repeats)},
+          {"environment", write(result.environment)},
+          {"started_at", result.started_at},
+          {"duration_ms", not_negative(result.duration_ms)}};
+}
+
+std::string dump(const Json& document, int indent = -1) {
+  return document.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
-std::string to_json(const GradeResult& whole, View view) {
-  const GradeResult result = seen_by(view, whole);
-  const bool graded = result.outcome == Outcome::kGraded;
-  const Json document = {
-      {"schema_version", 1},
-      {"view", name(view)},
-      {"outcome", name(result.outcome)},
-      {"error", printable(result.error)},
-      {"score", graded ? or_null(result.score) : Json(nullptr)},
-      {"max_score", result.max_score},
-      {"exercise", write_exercise(result)},
-      {"submission", write_submission(result)},
-      {"inputs_digest", printable(result.inputs_digest)},
-      {"criteria", write_all(result.criteria.items())},
-      {"tests", write_all(result.tests)},
-      {"races", write_all(result.races)},
-      {"crashes", write_all(result.crashes)},
-      {"diagnostics", write_all(result.diagnostics)},
-      {"rejected", write_all(result.rejected)},
-      {"dropped", write_all(result.dropped)},
-      {"usage", {{"build", write(result.build_usage)}, {"run", write(result.run_usage)}}},
-      {"limits", {{"build", write(result.build_limits)}, {"run", write(result.run_limits)}}},
-      {"repeats", write(result.repeats)},
-      {"environment", write(result.environment)},
-      {"started_at", result.started_at},
-      {"duration_ms", not_negative(result.duration_ms)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string to_json(const GradeResult& result, View view) {
+  return dump(write_result(seen_by(view, result), view), 2) + "\n";
+}
+
+std::string common_to_json(const GradeResult& result) {
+  GradeResult common = result;
+  attribute(common, {});
+  return dump(write_result(common, View::kReviewer));
+}
+
+std::string own_to_json(const GradeResult& result) {
+  return dump({{"submission", write_origin(result)},
+               {"dropped", write_all(result.dropped)},
+               {"started_at", result.started_at}});
 }
 
 }  // namespace assay::report

@@ -3,6 +3,7 @@
 // in, because SQLite does not notice when a bit inside of a value turns.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct PackedDocument {
 
 /// kInfrastructure for one over kMaxDocument.
 Result<PackedDocument> pack(std::string_view document);
+
+/// Of a document that may be the next one as well: what is larger is not worth remembering.
+inline constexpr std::size_t kMostRemembered = 1U << 20;
 
 /// The document again; nothing if it is damaged, that is, not what was packed. Hostile input costs
 /// at most kMaxDocument bytes of memory.

@@ -93,6 +93,7 @@ Result<std::unique_ptr<RunStore::State>> load(const fs::path& folder, RunStore::
   auto state = std::make_unique<RunStore::State>(std::move(lock), std::move(database));
   if (state->lock && !state->lock->was_closed() && before == Before::kUnknown)
     ASSAY_CHECK(check_after_crash(*state, log_was_gone));
+  if (state->lock) ASSAY_CHECK(upgrade_run(state->database));
   ASSAY_TRY(state->header, read_header(state->database));
   return state;
 }

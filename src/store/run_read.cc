@@ -102,9 +102,7 @@ Result<StoredSubmission> RunStore::find(std::int64_t task) const {
     finder.emplace(State::Finder{std::move(rows), std::move(reader)});
   }
   ASSAY_TRY(const bool there, finder->rows.first(task));
-  Result<StoredSubmission> found =
-      there ? finder->reader.read(finder->rows)
-            : fail(ErrorKind::kNotFound, "the run has no task " + std::to_string(task));
+  Result<StoredSubmission> found = there ? finder->reader.read(finder->rows) : no_task(task);
   finder->rows.reset();
   ASSAY_CHECK(found);
   ASSAY_CHECK(transaction.commit());

@@ -4,15 +4,20 @@
 
 #include "base/text.h"
 #include "store/document.h"
+#include "store/run_schema.h"
 
 namespace assay::store {
 namespace {
 
 constexpr const char* kReading = "read results";
 
-constexpr std::string_view kResultColumns =
-    "SELECT generation, gave_up, inputs_digest, outcome, score, document, code, finished_at, tries,"
-    " reused FROM result ";
+// A run that is only read may be one of version 1, which has no column `own`.
+Result<std::string> select_results(Database& database, std::string_view rest) {
+  ASSAY_TRY(const std::int64_t version, version_of_run(database));
+  return "SELECT generation, gave_up, inputs_digest, outcome, score, document, code, finished_at,"
+         " tries, reused, " +
+         std::string(version > 1 ? "own" : "NULL") + " FROM result " + std::string(rest);
+}
 
 std::uint32_t small(const Statement& row, int column) {
   return static_cast<std::uint32_t>(row.number(column));  // the CHECKs keep it in range
@@ -21,6 +26,7 @@ std::uint32_t small(const Statement& row, int column) {
 struct Sources {
   std::int64_t document;
   std::int64_t code;
+  std::optional<std::int64_t> own;
 };
 
 Finished read_columns(const Statement& row, std::int64_t task, Sources& sources) {
@@ -31,7 +37,8 @@ Finished read_columns(const Statement& row, std::int64_t task, Sources& sources)
   result.inputs_digest = row.bytes(2);
   result.outcome = row.bytes(3);
   if (!row.is_null(4)) result.score = small(row, 4);
-  sources = {row.number(5), row.number(6)};
+  sources = {row.number(5), row.number(6), std::nullopt};
+  if (!row.is_null(10)) sources.own = row.number(10);
   result.finished_at = row.number(7);
   result.tries = small(row, 8);
   result.reused = row.number(9) != 0;
@@ -71,11 +78,16 @@ Task read_task(const Statement& row) {
   return task;
 }
 
+tl::unexpected<Error> no_task(std::int64_t task) {
+  return fail(ErrorKind::kNotFound, "the run has no task " + std::to_string(task));
+}
+
 Result<SubmissionReader> SubmissionReader::current(Database& database) {
-  const std::string query =
-      std::string(kResultColumns) +
-      "JOIN generation ON generation.number = result.generation WHERE task = ? AND superseded = 0"
-      " AND state = 'applied' ORDER BY generation DESC LIMIT 1";
+  ASSAY_TRY(const std::string query,
+            select_results(database,
+                           "JOIN generation ON generation.number = result.generation"
+                           " WHERE task = ? AND superseded = 0 AND state = 'applied'"
+                           " ORDER BY generation DESC LIMIT 1"));
   ASSAY_TRY(Statement result, database.prepare(kReading, query));
   ASSAY_TRY(Parts parts, prepare_parts(database));
   return SubmissionReader(std::move(result), std::move(parts.document), std::move(parts.decisions),
@@ -84,8 +96,8 @@ Result<SubmissionReader> SubmissionReader::current(Database& database) {
 
 Result<SubmissionReader> SubmissionReader::of_generation(Database& database,
                                                          std::uint32_t generation) {
-  const std::string query =
-      std::string(kResultColumns) + "WHERE task = ? AND generation = ? AND superseded = 0";
+  ASSAY_TRY(const std::string query,
+            select_results(database, "WHERE task = ? AND generation = ? AND superseded = 0"));
   ASSAY_TRY(Statement result, database.prepare(kReading, query));
   ASSAY_TRY(Parts parts, prepare_parts(database));
   return SubmissionReader(std::move(result), std::move(parts.document), std::move(parts.decisions),
@@ -109,12 +121,21 @@ Result<std::optional<Finished>> SubmissionReader::read_result(const Task& task) 
   result_.reset();
   ASSAY_TRY(result.result, read_document(sources.document, task));
   ASSAY_TRY(result.code, read_document(sources.code, task));
+  if (!sources.own) return result;
+  ASSAY_TRY(result.own, read_afresh(*sources.own, task));
   return result;
+}
+
+Result<std::string> SubmissionReader::read_document(std::int64_t id, const Task& task) {
+  if (const std::string* known = lately_.find(id)) return *known;
+  ASSAY_TRY(std::string document, read_afresh(id, task));
+  if (document.size() > kMostRemembered) return document;
+  return lately_.add(id, std::move(document));
 }
 
 // One document that went bad is no reason to give the others up: its task can be graded again, and
 // finish() writes the bytes anew.
-Result<std::string> SubmissionReader::read_document(std::int64_t id, const Task& task) {
+Result<std::string> SubmissionReader::read_afresh(std::int64_t id, const Task& task) {
   ASSAY_TRY(const bool there, document_.first(id));
   std::optional<std::string> document;
   if (there)

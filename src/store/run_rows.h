@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/lately.h"
 #include "base/result.h"
 #include "store/database.h"
 #include "store/run_store.h"
@@ -34,12 +35,14 @@ class SubmissionReader {
         generation_(generation) {}
   Result<std::optional<Finished>> read_result(const Task& task);
   Result<std::string> read_document(std::int64_t id, const Task& task);
+  Result<std::string> read_afresh(std::int64_t id, const Task& task);
   Result<std::vector<Decision>> read_decisions(std::int64_t task);
 
   Statement result_;
   Statement document_;
   Statement decisions_;
   std::optional<std::uint32_t> generation_;
+  Lately<std::int64_t, std::string> lately_{4};  // results and code of two that many handed in
 };
 
 /// The columns of read_task(), of a query over `task`. Progress and tries are those of the result
@@ -53,6 +56,8 @@ inline constexpr std::string_view kFromTasks =
     " WHERE result.task = task.id AND result.superseded = 0 AND generation.state = 'applied'"
     " ORDER BY result.generation DESC LIMIT 1)";
 Task read_task(const Statement& row);
+
+tl::unexpected<Error> no_task(std::int64_t task);
 
 /// "SELECT", the columns and tables above, and `rest`.
 std::string select_tasks(std::string_view rest);

@@ -63,6 +63,7 @@ constexpr const char* kTables = R"sql(
     finished_at INTEGER NOT NULL,
     tries INTEGER NOT NULL CHECK (tries BETWEEN 0 AND 4294967295),
     reused INTEGER NOT NULL CHECK (reused IN (0, 1)),
+    own INTEGER REFERENCES document(id),
     CHECK (gave_up = 0 OR score IS NULL)
   ) STRICT;
   -- A task has at most one result in a generation that counts.
@@ -156,6 +157,21 @@ Status recognise_run(Database& database, const std::string& schema) {
     return fail(name + " does not say which version of the store it is",
                 "it is damaged, or was not made by assay: choose another folder");
   return {};
+}
+
+Result<std::int64_t> version_of_run(Database& database) {
+  return database.number("open", "PRAGMA user_version");
+}
+
+Status upgrade_run(Database& database) {
+  ASSAY_TRY(Transaction transaction, Transaction::write(database, "upgrade the run"));
+  ASSAY_TRY(const std::int64_t version, version_of_run(database));
+  if (version == kRunVersion) return {};
+  static_assert(kRunVersion == 2, "add the step from the version before");
+  ASSAY_CHECK(database.run("upgrade the run",
+                           "ALTER TABLE result ADD COLUMN own INTEGER REFERENCES document(id);"
+                           "PRAGMA user_version = 2"));
+  return transaction.commit();
 }
 
 Status check_run(Database& database) {

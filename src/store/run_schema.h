@@ -16,7 +16,8 @@ namespace assay::store {
 
 /// PRAGMA user_version of what this program writes. A reader of a newer one refuses; a change to
 /// the tables brings a higher number and the steps from the one before.
-inline constexpr std::int64_t kRunVersion = 1;
+/// In version 1, `result.document` was a whole result.json, and there was no `own`.
+inline constexpr std::int64_t kRunVersion = 2;
 
 inline constexpr auto kRunBusyTimeout = std::chrono::seconds(10);
 
@@ -37,6 +38,12 @@ Status put_header(Database& database, const RunHeader& header);
 /// Whether the open database (`schema`: "main" or an attached one) is a run of this version; the
 /// Error says what it is instead.
 Status recognise_run(Database& database, const std::string& schema);
+
+/// Takes the steps from the version that the run, open for writing, has to kRunVersion.
+Status upgrade_run(Database& database);
+
+/// Which version the run has.
+Result<std::int64_t> version_of_run(Database& database);
 
 /// PRAGMA quick_check and foreign_key_check: pages, types, CHECKs, references.
 Status check_run(Database& database);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/recorder.h"
 #include "store/run_lock.h"
 #include "store/run_rows.h"
 #include "store/run_store.h"
@@ -34,6 +35,7 @@ struct RunStore::State {
     SubmissionReader reader;
   };
   std::optional<Finder> finder;
+  std::optional<Recorder> recorder;  // of finish()
   RunHeader header;
   std::vector<std::string> remarks;
 };

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "store/document.h"
 #include "store/run_rows.h"
 #include "store/run_state.h"
 #include "store/transaction.h"
@@ -20,10 +19,6 @@ using Key = std::pair<std::string_view, std::string_view>;
 
 Key key_of(const NewTask& task) {
   return {task.candidate, task.exercise};
-}
-
-tl::unexpected<Error> no_task(std::int64_t task) {
-  return fail(ErrorKind::kNotFound, "the run has no task " + std::to_string(task));
 }
 
 Status require_task(Database& database, std::int64_t task) {
@@ -44,101 +39,6 @@ Result<std::set<Key>> keys_of(const std::vector<NewTask>& tasks) {
                   "name every candidate once for an exercise");
   return keys;
 }
-
-// ---- finish
-
-struct Packed {
-  PackedDocument result;
-  PackedDocument code;
-};
-
-Result<std::vector<Packed>> pack_all(const std::vector<Finished>& finished) {
-  std::vector<Packed> packed;
-  packed.reserve(finished.size());
-  for (const Finished& one : finished) {
-    ASSAY_TRY(PackedDocument result, pack(one.result));
-    ASSAY_TRY(PackedDocument code, pack(one.code));
-    packed.push_back({std::move(result), std::move(code)});
-  }
-  return packed;
-}
-
-/// The statements that record a result, prepared once for many.
-class Recorder {
- public:
-  static Result<Recorder> make(Database& database) {
-    constexpr const char* kWhat = "record results";
-    ASSAY_TRY(Statement keep,
-              database.prepare(kWhat,
-                               // Bytes that have gone bad on the disk are made good again.
-                               "INSERT INTO document(digest, size, bytes) VALUES (?, ?, ?)"
-                               " ON CONFLICT(digest) DO UPDATE SET bytes = excluded.bytes,"
-                               " size = excluded.size WHERE bytes IS NOT excluded.bytes"));
-    ASSAY_TRY(Statement id, database.prepare(kWhat, "SELECT id FROM document WHERE digest = ?"));
-    ASSAY_TRY(Statement state,
-              database.prepare(kWhat, "SELECT state, number FROM generation WHERE number = ?"));
-    ASSAY_TRY(Statement supersede,
-              database.prepare(kWhat,
-                               "UPDATE result SET superseded = 1"
-                               " WHERE task = ? AND generation = ? AND superseded = 0"));
-    ASSAY_TRY(Statement insert,
-              database.prepare(kWhat,
-                               "INSERT INTO result(task, generation, superseded, gave_up,"
-                               " inputs_digest, outcome, score, document, code, finished_at, tries,"
-                               " reused) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    return Recorder(database, std::move(keep), std::move(id), std::move(state),
-                    std::move(supersede), std::move(insert));
-  }
-
-  Status record(const Finished& one, const Packed& packed) {
-    ASSAY_CHECK(require_task(*database_, one.task));
-    ASSAY_CHECK(require_open_generation(one.generation));
-    ASSAY_TRY(const std::int64_t result, keep_document(packed.result));
-    ASSAY_TRY(const std::int64_t code, keep_document(packed.code));
-    ASSAY_CHECK(supersede_.run(one.task, one.generation));
-    return insert_.run(one.task, one.generation, one.gave_up, one.inputs_digest, one.outcome,
-                       one.score, result, code, one.finished_at, one.tries, one.reused);
-  }
-
- private:
-  Recorder(Database& database, Statement keep, Statement id, Statement state, Statement supersede,
-           Statement insert)
-      : database_(&database),
-        keep_(std::move(keep)),
-        id_(std::move(id)),
-        state_(std::move(state)),
-        supersede_(std::move(supersede)),
-        insert_(std::move(insert)) {}
-
-  Status require_open_generation(std::uint32_t generation) {
-    ASSAY_TRY(const bool there, state_.first(generation));
-    const std::string state = there ? state_.bytes(0) : "";
-    state_.reset();
-    if (!there)
-      return fail(ErrorKind::kNotFound, "the run has no regrade " + std::to_string(generation));
-    if (generation > 0 && state != "preview")
-      return fail(ErrorKind::kUsage,
-                  "record a result in regrade " + std::to_string(generation) + ": it is " + state +
-                      " already",
-                  "begin another regrade");
-    return {};
-  }
-
-  Result<std::int64_t> keep_document(const PackedDocument& packed) {
-    ASSAY_CHECK(keep_.run(Blob{packed.digest}, packed.size, Blob{packed.bytes}));
-    ASSAY_TRY(const bool there, id_.first(Blob{packed.digest}));
-    const std::int64_t id = there ? id_.number(0) : 0;
-    id_.reset();
-    return id;
-  }
-
-  Database* database_;
-  Statement keep_;
-  Statement id_;
-  Statement state_;
-  Statement supersede_;
-  Statement insert_;
-};
 
 constexpr const char* kSupersedeAll =
     "UPDATE result SET superseded = 1 WHERE task = ? AND superseded = 0";
@@ -200,14 +100,15 @@ Status RunStore::replace_entry(const NewTask& task) {
 
 Status RunStore::finish(const std::vector<Finished>& finished) {
   if (finished.empty()) return {};
-  ASSAY_TRY(const std::vector<Packed> packed, pack_all(finished));
   const Guard guard(state_->mutex);
-  ASSAY_TRY(Transaction transaction, Transaction::write(state_->database, "record results"));
-  {
+  if (!state_->recorder) {
     ASSAY_TRY(Recorder recorder, Recorder::make(state_->database));
-    for (std::size_t i = 0; i < finished.size(); ++i)
-      ASSAY_CHECK(recorder.record(finished[i], packed[i]));
+    state_->recorder.emplace(std::move(recorder));
   }
+  ASSAY_TRY(const auto packed, state_->recorder->pack_all(finished));
+  ASSAY_TRY(Transaction transaction, Transaction::write(state_->database, "record results"));
+  for (std::size_t i = 0; i < finished.size(); ++i)
+    ASSAY_CHECK(state_->recorder->record(finished[i], packed[i]));
   return transaction.commit();
 }
 

@@ -41,8 +41,10 @@ struct Finished {
   std::string inputs_digest;  ///< "" where nothing was assembled
   std::string outcome;
   std::optional<std::uint32_t> score;
-  std::string result;  ///< result.json, the reviewer's view; at most 256 MiB, as is `code`
-  std::string code;    ///< JSON of src/app: the candidate's files; stored once for equal ones
+  // Documents of at most 256 MiB each, equal ones stored once.
+  std::string result;  ///< JSON of src/report: what grading came to, without what `own` says
+  std::string own;     ///< likewise: whose it is. "" in old runs, where `result` says it
+  std::string code;    ///< JSON of src/app: the candidate's files
   std::int64_t finished_at = 0;
   std::uint32_t tries = 1;
   bool reused = false;

@@ -60,6 +60,53 @@ TEST(ResultJson, ReadsBackWhatItWrote) {
     }
 }
 
+// What a store keeps.
+TEST(ResultJson, TwoDocumentsMakeTheResultAgain) {
+  for (const Sample& sample : samples()) {
+    const std::string common = common_to_json(sample.result);
+    auto read = common_from_json("common", common);
+    ASSERT_TRUE(read) << sample.name << ": " << read.error().message;
+    const Status added = add_own("own", own_to_json(sample.result), *read);
+    ASSERT_TRUE(added) << sample.name << ": " << added.error().message;
+    EXPECT_EQ(to_json(*read, View::kReviewer), to_json(sample.result, View::kReviewer))
+        << sample.name;
+    EXPECT_EQ(common_to_json(*read), common) << sample.name;
+  }
+}
+
+TEST(ResultJson, WhoHandedItInIsNotInWhatEqualOnesHaveInCommon) {
+  GradeResult other = mixed();
+  other.submission = {"https://example.org/other.git", "dev", 5, "solution"};
+  other.origin = "elsewhere";
+  other.commit = other.tree = std::string(40, 'c');
+  other.ref = "refs/heads/dev";
+  other.commit_time = -7;
+  other.author = "Other <other@example.org>";
+  other.dropped = {{"notes.txt", 0, "not-asked-for", "is not graded"}};
+  other.started_at += 9;
+  EXPECT_EQ(common_to_json(other), common_to_json(mixed()));
+  auto read = common_from_json("common", common_to_json(mixed()));
+  ASSERT_TRUE(read);
+  ASSERT_TRUE(add_own("own", own_to_json(mixed()), *read));
+  ASSERT_TRUE(add_own("own", own_to_json(other), *read)) << "the last counts, and it alone";
+  EXPECT_EQ(to_json(*read, View::kReviewer), to_json(other, View::kReviewer));
+  ASSERT_TRUE(add_own("own", own_to_json(mixed()), *read));
+  EXPECT_EQ(to_json(*read, View::kReviewer), to_json(mixed(), View::kReviewer));
+}
+
+TEST(ResultJson, TheOwnDocumentIsReadStrictly) {
+  GradeResult result;
+  for (const char* bad :
+       {"", "{}", "[]", R"({"submission": {}, "dropped": [], "started_at": 0})"}) {
+    const Status added = add_own("of ada", bad, result);
+    ASSERT_FALSE(added) << bad;
+    EXPECT_THAT(added.error().message, HasSubstr("of ada"));
+  }
+  std::string more = own_to_json(result);
+  more.insert(1, R"("score": 100, )");
+  EXPECT_FALSE(add_own("of ada", more, result));
+}
+
 TEST(ResultJson, ReadsEveryField) {
   const GradeResult wrote = mixed();
   const auto read = from_json("result.json", to_json(wrote, View::kReviewer));

@@ -125,11 +125,11 @@ TEST_F(StoreDamage, ReplacedByAFolderOrASymlink) {
 }
 
 TEST_F(StoreDamage, MadeByANewerAssay) {
-  test::run_sql(file_, "PRAGMA user_version = 2");
+  test::run_sql(file_, "PRAGMA user_version = 3");
   for (const auto access : {RunStore::Access::kRead, RunStore::Access::kWrite}) {
     const Error error = error_of_opening(access);
     EXPECT_EQ(error.kind, ErrorKind::kUsage);
-    EXPECT_THAT(error.message, HasSubstr("newer assay (version 2 of the store; this one knows 1)"));
+    EXPECT_THAT(error.message, HasSubstr("newer assay (version 3 of the store; this one knows 2)"));
   }
 }
 

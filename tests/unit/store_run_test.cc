@@ -172,9 +172,9 @@ TEST_F(StoreRun, BytesOfAnyKindComeBackAsTheyWere) {
                        {std::string("a\0b", 3), "e", ""},
                        {std::string("a\0c", 3), "e", ""}}));
   Finished one = finished(1);
-  one.inputs_digest = one.outcome = one.result = one.code = hostile;
+  one.inputs_digest = one.outcome = one.result = one.own = one.code = hostile;
   Finished two = finished(2);
-  two.result = two.code = "";
+  two.result = two.own = two.code = "";
   ASSERT_OK(store.finish({one, two}));
   ASSERT_OK(store.decide(1, {1, hostile, hostile, -5}));
   const auto found = store.find(1);
@@ -185,6 +185,7 @@ TEST_F(StoreRun, BytesOfAnyKindComeBackAsTheyWere) {
   EXPECT_EQ(found->current->inputs_digest, hostile);
   EXPECT_EQ(found->current->outcome, hostile);
   EXPECT_EQ(found->current->result, hostile);
+  EXPECT_EQ(found->current->own, hostile);
   EXPECT_EQ(found->current->code, hostile);
   EXPECT_EQ(found->decisions.at(0).reason, hostile);
   EXPECT_EQ(found->decisions.at(0).at, -5);
@@ -198,12 +199,15 @@ TEST_F(StoreRun, EqualDocumentsAreStoredOnceAndSmall) {
   while (large.size() < 1'000'000) large += "{\"verdict\":\"passed\",\"test\":\"TestPool\"},";
   for (std::int64_t task = 1; task <= 50; ++task) {
     Finished one = finished(task);
+    one.result = large + "]";
     one.code = large;
     ASSERT_OK(store.finish({one}));
   }
+  EXPECT_EQ(store.find(50)->current->result, large + "]");
   EXPECT_EQ(store.find(50)->current->code, large);
-  EXPECT_LT(std::filesystem::file_size(folder_ / "run.db-wal"), 3'000'000U) << "of 50,000,000";
-  EXPECT_EQ(test::ask_sql(folder_ / "run.db", "SELECT count(*) FROM document"), "51 ");
+  EXPECT_EQ(store.find(50)->current->own, finished(50).own);
+  EXPECT_LT(std::filesystem::file_size(folder_ / "run.db-wal"), 3'000'000U) << "of 100,000,000";
+  EXPECT_EQ(test::ask_sql(folder_ / "run.db", "SELECT count(*) FROM document"), "52 ");
 }
 
 TEST_F(StoreRun, ADocumentThatIsTooLargeIsRefused) {

@@ -72,6 +72,7 @@ Finished finished(std::int64_t task, std::uint32_t score) {
   made.outcome = "graded";
   made.score = score;
   made.result = R"({"task":)" + std::to_string(task) + "}";
+  made.own = R"({"of":)" + std::to_string(task) + "}";
   made.code = R"({"a.go":"package a"})";
   made.finished_at = 1'700'000'100 + task;
   return made;
@@ -94,8 +95,8 @@ std::string dump(const RunStore& store) {
       text << ' ' << one.current->generation << ' ' << one.current->gave_up << ' '
            << one.current->inputs_digest << ' ' << one.current->outcome << ' '
            << one.current->score.value_or(9999) << ' ' << one.current->result << ' '
-           << one.current->code << ' ' << one.current->finished_at << ' ' << one.current->tries
-           << ' ' << one.current->reused << '\n';
+           << one.current->own << ' ' << one.current->code << ' ' << one.current->finished_at << ' '
+           << one.current->tries << ' ' << one.current->reused << '\n';
     for (const Decision& decision : one.decisions)
       text << "  " << decision.score << ' ' << decision.reason << ' ' << decision.author << ' '
            << decision.at << '\n';
