@@ -339,7 +339,7 @@ Result<OutlinedRun> load_outlines(const store::RunStore& store) {
 report::WholeSubmission whole_submissions(const store::RunStore& store,
                                           std::vector<std::int64_t> tasks, LatePolicy late) {
   return [&store, tasks = std::move(tasks), late, lately = std::make_shared<ReadLately>()](
-             std::size_t index) -> Result<report::PackedSubmission> {
+             std::size_t index) -> Result<report::MakeSubmission> {
     ASSAY_TRY(store::StoredSubmission read, store.find(tasks.at(index)));
     return [stored = std::move(read), late, lately]() -> Result<SubmissionRecord> {
       ASSAY_TRY(SubmissionRecord record, record_of(stored, *lately));

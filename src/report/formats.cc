@@ -230,8 +230,8 @@ Status stream_report(const Run& outlines, const WholeSubmission& whole, const Fo
   if (format.needs == Needs::kOneAfterAnother) {
     const View view = view_of(settled(format, options));
     if (!options.reproducible) return write_json(outlines, whole, view, sink);
-    const auto quiet = [&](std::size_t index) -> Result<PackedSubmission> {
-      ASSAY_TRY(PackedSubmission packed, whole(index));
+    const auto quiet = [&](std::size_t index) -> Result<MakeSubmission> {
+      ASSAY_TRY(MakeSubmission packed, whole(index));
       return [packed = std::move(packed)]() -> Result<SubmissionRecord> {
         ASSAY_TRY(SubmissionRecord record, packed());
         return reproducible(std::move(record));

@@ -87,12 +87,12 @@ void overview(const Board& board, Out& out) {
 
 // The row's submissions as a whole. `places` says where each submission of the board stood in the
 // run.
-Result<std::vector<PackedSubmission>> whole_of(const html::Row& row,
-                                               const std::vector<std::size_t>& places,
-                                               const WholeSubmission& whole) {
-  std::vector<PackedSubmission> submissions;
+Result<std::vector<MakeSubmission>> whole_of(const html::Row& row,
+                                             const std::vector<std::size_t>& places,
+                                             const WholeSubmission& whole) {
+  std::vector<MakeSubmission> submissions;
   for (const std::uint32_t index : row.submissions.places()) {
-    ASSAY_TRY(PackedSubmission read, whole(places[index]));
+    ASSAY_TRY(MakeSubmission read, whole(places[index]));
     submissions.push_back(std::move(read));
   }
   return submissions;
@@ -100,10 +100,10 @@ Result<std::vector<PackedSubmission>> whole_of(const html::Row& row,
 
 // What the page shows of the row's submissions alone, and who may see it.
 Result<std::string> candidate(const Board& board, const html::Row& row,
-                              const std::vector<PackedSubmission>& packed,
+                              const std::vector<MakeSubmission>& packed,
                               const HtmlOptions& options) {
   std::vector<SubmissionRecord> submissions;
-  for (const PackedSubmission& each : packed) {
+  for (const MakeSubmission& each : packed) {
     ASSAY_TRY(SubmissionRecord record, each());
     submissions.push_back(html::cut(std::move(record), options));
   }

@@ -100,7 +100,7 @@ Run outlines(const Run& run) {
 }
 
 WholeSubmission whole_in(const Run& run) {
-  return [&run](std::size_t index) -> Result<PackedSubmission> {
+  return [&run](std::size_t index) -> Result<MakeSubmission> {
     return [&run, index]() -> SubmissionRecord { return run.submissions[index]; };
   };
 }

@@ -21,10 +21,10 @@ SubmissionRecord outline(SubmissionRecord record, const Run& run);
 /// Every submission's outline.
 Run outlines(const Run& run);
 
-/// Takes apart what was read of a submission. On any thread, at most once.
-using PackedSubmission = std::function<Result<SubmissionRecord>()>;
+/// Makes the value of what was read of a submission. On any thread, at most once.
+using MakeSubmission = std::function<Result<SubmissionRecord>()>;
 /// Reads the whole of a submission whose outline is `Run::submissions[index]`. On one thread.
-using WholeSubmission = std::function<Result<PackedSubmission>(std::size_t index)>;
+using WholeSubmission = std::function<Result<MakeSubmission>(std::size_t index)>;
 /// Where all of them are in memory. `run` must outlive it.
 WholeSubmission whole_in(const Run& run);
 

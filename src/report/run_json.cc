@@ -193,7 +193,7 @@ Status write_json(const Run& outlines, const WholeSubmission& whole, View view, 
   head.resize(head.size() - kNoSubmissions.size());
   ASSAY_CHECK(sink(head + "["));
   const auto begin = [&](std::size_t i) -> Result<Piece> {
-    ASSAY_TRY(PackedSubmission packed, whole(i));
+    ASSAY_TRY(MakeSubmission packed, whole(i));
     return [i, view, packed = std::move(packed)]() -> Result<std::string> {
       ASSAY_TRY(const SubmissionRecord record, packed());
       return (i == 0 ? "" : ",") + dump_in_list(write_submission(record, view));

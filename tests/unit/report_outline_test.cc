@@ -111,14 +111,14 @@ TEST(Outline, WhatCannotBeReadOrWrittenEndsThePage) {
     written += piece.size();
     return {};
   };
-  const auto unreadable = [&](std::size_t index) -> Result<PackedSubmission> {
+  const auto unreadable = [&](std::size_t index) -> Result<MakeSubmission> {
     if (index == 7) return fail("this one is not there");
     return whole_in(run)(index);
   };
   const Status read = write_html(outlines(run), unreadable, {View::kReviewer, false, {}}, count);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().message, "this one is not there");
-  const auto spoilt = [&](std::size_t index) -> Result<PackedSubmission> {
+  const auto spoilt = [&](std::size_t index) -> Result<MakeSubmission> {
     if (index != 7) return whole_in(run)(index);
     return []() -> Result<SubmissionRecord> { return fail("this one is spoilt"); };
   };
