@@ -7,27 +7,27 @@
 namespace assay::store {
 namespace {
 
-constexpr const char* kWhat = "record results";
+constexpr const char* kRecording = "record results";
 
 }  // namespace
 
 Result<Recorder> Recorder::make(Database& database) {
-  ASSAY_TRY(Statement task, database.prepare(kWhat, "SELECT 1 FROM task WHERE id = ?"));
+  ASSAY_TRY(Statement task, database.prepare(kRecording, "SELECT 1 FROM task WHERE id = ?"));
   ASSAY_TRY(Statement generation,
-            database.prepare(kWhat, "SELECT state FROM generation WHERE number = ?"));
+            database.prepare(kRecording, "SELECT state FROM generation WHERE number = ?"));
   ASSAY_TRY(Statement keep,
-            database.prepare(kWhat,
+            database.prepare(kRecording,
                              // Bytes that have gone bad on the disk are made good again.
                              "INSERT INTO document(digest, size, bytes) VALUES (?, ?, ?)"
                              " ON CONFLICT(digest) DO UPDATE SET bytes = excluded.bytes,"
                              " size = excluded.size WHERE bytes IS NOT excluded.bytes"));
-  ASSAY_TRY(Statement id, database.prepare(kWhat, "SELECT id FROM document WHERE digest = ?"));
+  ASSAY_TRY(Statement id, database.prepare(kRecording, "SELECT id FROM document WHERE digest = ?"));
   ASSAY_TRY(Statement supersede,
-            database.prepare(kWhat,
+            database.prepare(kRecording,
                              "UPDATE result SET superseded = 1"
                              " WHERE task = ? AND generation = ? AND superseded = 0"));
   ASSAY_TRY(Statement insert,
-            database.prepare(kWhat,
+            database.prepare(kRecording,
                              "INSERT INTO result(task, generation, superseded, gave_up,"
                              " inputs_digest, outcome, score, document, own, code, finished_at,"
                              " tries, reused) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));

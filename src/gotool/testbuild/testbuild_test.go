@@ -158,6 +158,7 @@ func TestTheFlagsAreThoseOfTheGoCommand(t *testing.T) {
 			args = append(args, "-race")
 		}
 		command := exec.Command("go", args...)
+		command.Env = append(os.Environ(), "CC=gcc") // as in the sandbox; Debian's Go has another name for it
 		log, err := command.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %s", err, log)
