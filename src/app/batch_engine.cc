@@ -22,6 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 // What a slow disk lets pile up, in memory: some ten kilobytes each.
 constexpr std::size_t kMostInOneTransaction = 64;
+// How long results wait for others to share a transaction, each of which waits for the disk.
+constexpr auto kGathering = std::chrono::milliseconds(20);
 constexpr std::size_t kMostRemembered = 8;
 
 // A submission that has been read and waits for a slot.
@@ -256,10 +258,13 @@ struct BatchEngine::State {
     changed.notify_all();
   }
 
-  // All that is finished, as soon as there is something; empty when nothing more will come.
+  // All that is finished, soon after there is something; empty when nothing more will come.
   std::vector<Outgoing> next_to_record() {
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return closing || !finished.empty(); });
+    changed.wait_for(lock, kGathering, [&] {
+      return closing || stopping || finished.size() >= kMostInOneTransaction;
+    });
     std::vector<Outgoing> some;
     while (!finished.empty() && some.size() < kMostInOneTransaction) {
       some.push_back(std::move(finished.front()));
